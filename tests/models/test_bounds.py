@@ -1,0 +1,122 @@
+"""Every bound of the contract holds in the models, with the good value beside the bad one."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from aureus_sdk import InvalidInputError, RetryConfig, TaskSpec, WorkflowSpec
+
+from .contract import OBJECTS, example, model, resolved, smallest
+
+ANNOTATIONS = {"type", "description", "$ref", "items", "additionalProperties", "properties", "required", "format"}
+VALUES = {"enum", "const", "oneOf", "discriminator"}
+BOUNDS = {"minimum", "maximum", "minLength", "maxLength", "minItems", "maxItems"}
+
+Bound = tuple[str, str, str, Any]
+
+
+def bounds() -> list[Bound]:
+    """Model, field, keyword and bound: everything that the contract says of the fields of models."""
+    return [
+        (name, key, keyword, bound)
+        for name, schema in OBJECTS.items()
+        for key, of in schema["properties"].items()
+        for keyword, bound in of.items()
+        if keyword in BOUNDS
+    ]
+
+
+def at(keyword: str, bound: Any, schema: dict[str, Any]) -> tuple[Any, Any]:
+    """The last value within a bound, and the first one beyond it."""
+    step = 1 if schema["type"] != "number" else 0.001
+    item = example(resolved(schema.get("items", {})))
+    match keyword:
+        case "minimum":
+            return bound, bound - step
+        case "maximum":
+            return bound, bound + step
+        case "minLength":
+            return "x" * bound, "x" * (bound - 1)
+        case "maxLength":
+            return "x" * bound, "x" * (bound + 1)
+        case "minItems":
+            return [item] * bound, [item] * (bound - 1)
+        case _:
+            return [item] * bound, [item] * (bound + 1)
+
+
+@pytest.mark.parametrize(("name", "key", "keyword", "bound"), bounds())
+def test_a_bound_holds_for_users_and_for_servers(name: str, key: str, keyword: str, bound: Any) -> None:
+    good, bad = at(keyword, bound, OBJECTS[name]["properties"][key])
+    for make in (model(name).from_dict, model(name).of):
+        assert make(smallest(name) | {key: good}).to_dict()[key] == good
+        with pytest.raises(InvalidInputError, match=f"^{key}: {name}.{key} must ") as caught:
+            make(smallest(name) | {key: bad})
+        assert caught.value.path == (key,)
+
+
+def test_there_are_bounds_to_test() -> None:
+    assert {keyword for _, _, keyword, _ in bounds()} >= {"minimum", "maximum", "minLength", "maxItems"}
+
+
+def test_the_contract_has_no_keyword_that_the_models_would_ignore() -> None:
+    def keywords(schema: dict[str, Any]) -> set[str]:
+        inner = [*schema.get("properties", {}).values(), schema.get("items"), schema.get("additionalProperties")]
+        return set(schema).union(*(keywords(part) for part in inner if isinstance(part, dict)))
+
+    used = set[str]().union(*(keywords(schema) for schema in OBJECTS.values()))
+    assert used <= ANNOTATIONS | VALUES | BOUNDS
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "message"),
+    [
+        ("max_attempts", 0, "max_attempts: RetryConfig.max_attempts must be at least 1, got 0"),
+        ("max_attempts", True, "max_attempts: RetryConfig.max_attempts must be a whole number, got True"),
+        ("max_attempts", 1.5, "max_attempts: RetryConfig.max_attempts must be a whole number, got 1.5"),
+        ("max_attempts", "3", "max_attempts: RetryConfig.max_attempts must be a whole number, got '3'"),
+        ("max_attempts", None, "max_attempts: RetryConfig.max_attempts must be a whole number, got None"),
+        ("backoff_multiplier", -0.5, "backoff_multiplier: RetryConfig.backoff_multiplier must be at least 0, got -0.5"),
+        ("backoff_multiplier", float("nan"), "backoff_multiplier: RetryConfig.backoff_multiplier must be a finite number, got nan"),
+        ("backoff_multiplier", float("inf"), "backoff_multiplier: RetryConfig.backoff_multiplier must be a finite number, got inf"),
+        ("backoff_multiplier", 10**400, "backoff_multiplier: RetryConfig.backoff_multiplier must be a finite number, got "),
+        ("jitter", 1, "jitter: RetryConfig.jitter must be true or false, got 1"),
+        ("jitter", "yes", "jitter: RetryConfig.jitter must be true or false, got 'yes'"),
+    ],
+)  # fmt: skip
+def test_the_message_names_class_field_value_and_bound(field: str, value: Any, message: str) -> None:
+    arguments: dict[str, Any] = {"max_attempts": 3, "backoff_ms": 1000}
+    for make in (lambda given: RetryConfig(**given), RetryConfig.of, RetryConfig.from_dict):
+        with pytest.raises(ValueError, match="RetryConfig") as caught:
+            make(arguments | {field: value})
+        assert str(caught.value).startswith(message)
+
+
+def test_an_error_deep_inside_has_the_whole_path() -> None:
+    good = {"id": "t", "name": "T", "type": "action"}
+    bad = good | {"retry": {"max_attempts": 0, "backoff_ms": 10}}
+    spec = {"id": "w", "name": "W", "tasks": [good, good, good, bad], "dependencies": {}}
+    for make in (lambda given: WorkflowSpec(**given), WorkflowSpec.of, WorkflowSpec.from_dict):
+        with pytest.raises(InvalidInputError) as caught:
+            make(spec)
+        assert caught.value.path == ("tasks", 3, "retry", "max_attempts")
+        assert (
+            str(caught.value) == "tasks[3].retry.max_attempts: RetryConfig.max_attempts must be at least 1, got 0"
+        )
+
+
+def test_an_item_of_a_list_and_a_value_of_a_map_are_named() -> None:
+    with pytest.raises(InvalidInputError) as in_list:
+        TaskSpec(id="t", name="T", type="action", allowed_tools=["a", 5])  # type: ignore[list-item]  # pyright: ignore[reportArgumentType]
+    assert str(in_list.value) == "allowed_tools[1]: TaskSpec.allowed_tools[1] must be a string, got 5"
+    with pytest.raises(InvalidInputError) as in_map:
+        WorkflowSpec(id="w", name="W", tasks=[], dependencies={"a": ["b"], "c": [None]})  # type: ignore[list-item]  # pyright: ignore[reportArgumentType]
+    assert str(in_map.value) == "dependencies.c[0]: WorkflowSpec.dependencies.c[0] must be a string, got None"
+
+
+def test_a_long_value_is_cut_in_the_message() -> None:
+    with pytest.raises(InvalidInputError) as caught:
+        TaskSpec(id="t", name="T", type="action", timeout_ms="x" * 1000)  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
+    assert len(str(caught.value)) < 200
