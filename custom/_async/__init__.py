@@ -1,0 +1,2 @@
+# hand-written; composed into aureus_sdk by make generate
+"""The asynchronous half of the SDK."""

@@ -1,0 +1,2 @@
+# hand-written; composed into aureus_sdk by make generate
+__version__ = "0.1.0"
