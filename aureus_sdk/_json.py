@@ -1,0 +1,84 @@
+# DO NOT EDIT: written by custom/tools/compose.py from custom/_json.py; change that, then run `make generate`
+"""JSON as this package writes and reads it (RFC 8259): UTF-8, compact, no NaN, and errors that say where."""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Mapping
+from typing import Any
+
+from .errors import InvalidInputError, Path
+
+_ENCODER = json.JSONEncoder(ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+
+
+def encode(value: Any) -> bytes:
+    """
+    Encode a value as JSON.
+
+    Raises:
+        InvalidInputError: a part of the value is no JSON: its path, and why.
+    """
+    try:
+        return _ENCODER.encode(value).encode()
+    except (TypeError, ValueError, RecursionError) as error:
+        raise _fault_in(value) or InvalidInputError(f"cannot be sent as JSON: {error}") from None
+
+
+def decode(content: bytes) -> Any:
+    """
+    Decode JSON.
+
+    Raises:
+        ValueError: the content is not JSON, or is too deep or has a number too long to be read.
+    """
+    try:
+        return _DECODER.decode(content.decode("utf-8-sig"))
+    except RecursionError:
+        raise ValueError("it is nested too deeply") from None
+
+
+def _refuse_constant(name: str) -> None:
+    raise ValueError(f"{name} is not JSON")
+
+
+_DECODER = json.JSONDecoder(parse_constant=_refuse_constant)
+
+
+def _fault_in(root: Any) -> InvalidInputError | None:
+    """The first part that is no JSON, found without recursion: the value may be deep or contain itself."""
+    seen: set[int] = set()
+    pending: list[tuple[Path, Any]] = [((), root)]
+    while pending:
+        path, value = pending.pop()
+        if reason := _fault_of(value):
+            return InvalidInputError(reason, path=path)
+        if isinstance(value, Mapping | list | tuple):
+            if id(value) in seen:
+                continue
+            seen.add(id(value))
+            parts = value.items() if isinstance(value, Mapping) else enumerate(value)
+            pending.extend(((*path, key), part) for key, part in reversed(list(parts)))
+    return None
+
+
+def _fault_of(value: object) -> str | None:
+    if isinstance(value, float):
+        return None if math.isfinite(value) else f"{value} cannot be sent as JSON"
+    if isinstance(value, str):
+        return None if _is_unicode(value) else f"{value!r} is not valid Unicode"
+    if isinstance(value, dict):
+        odd = next((key for key in value if not isinstance(key, str) or not _is_unicode(key)), None)
+        return None if odd is None else f"the key {odd!r} must be a string"
+    if value is None or isinstance(value, bool | int | list | tuple):
+        return None
+    return f"{type(value).__name__} cannot be sent as JSON"
+
+
+def _is_unicode(text: str) -> bool:
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return True

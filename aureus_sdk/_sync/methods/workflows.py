@@ -1,0 +1,156 @@
+# DO NOT EDIT: written by custom/tools/compose.py from custom/_async/methods/workflows.py; change that, then run `make generate`
+"""Methods that run workflows and follow them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING, Any
+
+from ... import models
+from ...api import workflows
+from ...workflow_checks import check_structure
+from ..base_client import BaseClient
+
+if TYPE_CHECKING:
+    from ...models.execution import WorkflowExecutionResult, WorkflowPage, WorkflowStatus
+    from ...models.observability import TelemetryEvent
+    from ...models.workflow import WorkflowSpec
+
+
+class WorkflowMethods(BaseClient):
+    """Run graphs of tasks, follow them, cancel them."""
+
+    def execute_workflow(
+        self,
+        workflow: WorkflowSpec | Mapping[str, Any],
+        context: Mapping[str, Any] | None = None,
+        correlation_id: str | None = None,
+    ) -> WorkflowExecutionResult:
+        """
+        Run a workflow and wait until it has finished.
+
+        Args:
+            workflow: The graph of tasks.
+            context: Values for all tasks of the run.
+            correlation_id: Ties the run to other work, and is the id of its trace; by default one is made.
+
+        Returns:
+            How the run and each of its tasks ended, with the correlation id. A run that failed is a result, not an
+            error.
+
+        Raises:
+            InvalidInputError: an argument does not fit, or the workflow cannot run (a cycle, an unknown id); nothing
+                was sent.
+            APITimeoutError: it took longer than the client's ``timeout``; the run goes on.
+            APIError: the call failed.
+
+        Example:
+            >>> result = client.execute_workflow(workflow, context={"user_id": "12345"})
+            >>> print(result.status, result.duration_ms)
+        """
+        chosen_id = self._correlation_id(correlation_id)
+        body = models.ExecuteWorkflowRequest(workflow=workflow, context=context, correlation_id=chosen_id)
+        check_structure(body.workflow)
+        call = workflows.execute_workflow.build(body=body).expecting(models.WorkflowExecutionResult)
+        return self.call(call, correlation_id=chosen_id)
+
+    def start_workflow(
+        self,
+        workflow: WorkflowSpec | Mapping[str, Any],
+        context: Mapping[str, Any] | None = None,
+        correlation_id: str | None = None,
+    ) -> WorkflowStatus:
+        """
+        Start a workflow without waiting for its end. Follow it with `get_workflow_status` or `stream_workflow_events`.
+
+        Args:
+            workflow: The graph of tasks.
+            context: Values for all tasks of the run.
+            correlation_id: Ties the run to other work, and is the id of its trace; by default one is made.
+
+        Returns:
+            The status of the accepted run, with its run id. A server that cannot answer early answers when the run has
+            finished; then it is the status at the end.
+
+        Raises:
+            InvalidInputError: an argument does not fit; nothing was sent.
+            APIError: the call failed.
+
+        Example:
+            >>> client.start_workflow(workflow)
+            >>> for event in client.stream_workflow_events(workflow.id):
+            ...     print(event.type, event.task_id)
+        """
+        chosen_id = self._correlation_id(correlation_id)
+        body = models.ExecuteWorkflowRequest(workflow=workflow, context=context, correlation_id=chosen_id)
+        check_structure(body.workflow)
+        call = workflows.execute_workflow.build(body=body, prefer="respond-async")
+        result = self.call(call, correlation_id=chosen_id)
+        if isinstance(result, models.WorkflowStatus):
+            return result
+        return self.get_workflow_status(result.workflow_id)
+
+    def get_workflow_status(self, workflow_id: str) -> WorkflowStatus:
+        """
+        Get the status of the latest run of a workflow.
+
+        Args:
+            workflow_id: Id of the workflow.
+
+        Raises:
+            NotFoundError: no run of it is known.
+            APIError: the call failed.
+        """
+        return self.call(workflows.get_workflow_status.build(workflow_id=workflow_id))
+
+    def cancel_workflow(self, workflow_id: str) -> WorkflowStatus:
+        """
+        Cancel the latest run of a workflow: nothing new starts. Cancelling a finished run changes nothing.
+
+        Args:
+            workflow_id: Id of the workflow.
+
+        Returns:
+            The status of the run after that.
+
+        Raises:
+            NotFoundError: no run of it is known.
+            APIError: the call failed.
+        """
+        return self.call(workflows.cancel_workflow.build(workflow_id=workflow_id))
+
+    def list_workflows(self, *, limit: int | None = None, cursor: str | None = None) -> WorkflowPage:
+        """
+        List runs, newest first, a page at a time.
+
+        Args:
+            limit: The most runs that the page may hold, 1 to 1000.
+            cursor: The ``next_cursor`` of the page before.
+
+        Raises:
+            InvalidInputError: an argument does not fit; nothing was sent.
+            APIError: the call failed.
+        """
+        return self.call(workflows.list_workflows.build(limit=limit, cursor=cursor))
+
+    def stream_workflow_events(
+        self, workflow_id: str, *, last_event_id: str | None = None
+    ) -> Iterator[TelemetryEvent]:
+        """
+        Follow the latest run of a workflow: its events so far, then each as it happens, until the run has finished.
+
+        Args:
+            workflow_id: Id of the workflow.
+            last_event_id: Go on after the event of this id, after a connection broke.
+
+        Raises:
+            NotFoundError: no run of it is known.
+            APIError: the call failed.
+
+        Example:
+            >>> for event in client.stream_workflow_events("data-processing-001"):
+            ...     print(event.type, event.task_id)
+        """
+        call = workflows.stream_workflow_events.build(workflow_id=workflow_id, last_event_id=last_event_id)
+        for event in self.events(call):
+            yield event

@@ -1,0 +1,15 @@
+"""The enumeration `ApprovalStatus`."""
+
+from .._enum import OpenEnum
+
+__all__ = ["ApprovalStatus"]
+
+
+class ApprovalStatus(OpenEnum):
+    """How an approval stands."""
+
+    PENDING = "pending"
+    APPROVED = "approved"
+    DENIED = "denied"
+    REDEEMED = "redeemed"
+    EXPIRED = "expired"

@@ -1,0 +1,13 @@
+"""The enumeration `CrvStatus`."""
+
+from .._enum import OpenEnum
+
+__all__ = ["CrvStatus"]
+
+
+class CrvStatus(OpenEnum):
+    """What a gate says of a commit."""
+
+    PASSED = "passed"
+    BLOCKED = "blocked"
+    WARNING = "warning"

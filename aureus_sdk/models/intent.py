@@ -1,0 +1,15 @@
+"""The enumeration `Intent`."""
+
+from .._enum import OpenEnum
+
+__all__ = ["Intent"]
+
+
+class Intent(OpenEnum):
+    """What an action or a task is meant to do."""
+
+    READ = "read"
+    WRITE = "write"
+    DELETE = "delete"
+    EXECUTE = "execute"
+    ADMIN = "admin"

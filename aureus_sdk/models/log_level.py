@@ -1,0 +1,14 @@
+"""The enumeration `LogLevel`."""
+
+from .._enum import OpenEnum
+
+__all__ = ["LogLevel"]
+
+
+class LogLevel(OpenEnum):
+    """How important a log entry is."""
+
+    DEBUG = "debug"
+    INFO = "info"
+    WARN = "warn"
+    ERROR = "error"

@@ -1,0 +1,42 @@
+# DO NOT EDIT: written by custom/tools/compose.py from custom/models/policy.py; change that, then run `make generate`
+"""Principals, actions, decisions and approvals."""
+
+from .action import Action
+from .approval_decision import ApprovalDecision
+from .approval_page import ApprovalPage
+from .approval_request_result import ApprovalRequestResult
+from .approval_status import ApprovalStatus
+from .approval_token import ApprovalToken
+from .audit_entry import AuditEntry
+from .check_permission_request import CheckPermissionRequest
+from .goal_guard_state import GoalGuardState
+from .guard_decision import GuardDecision
+from .permission_check_result import PermissionCheckResult
+from .policy_context import PolicyContext
+from .policy_risk_tier import PolicyRiskTier
+from .principal import Principal
+from .principal_type import PrincipalType
+from .redeem_approval_request import RedeemApprovalRequest
+from .request_approval_request import RequestApprovalRequest
+from .state_transition import StateTransition
+
+__all__ = [
+    "Action",
+    "ApprovalDecision",
+    "ApprovalPage",
+    "ApprovalRequestResult",
+    "ApprovalStatus",
+    "ApprovalToken",
+    "AuditEntry",
+    "CheckPermissionRequest",
+    "GoalGuardState",
+    "GuardDecision",
+    "PermissionCheckResult",
+    "PolicyContext",
+    "PolicyRiskTier",
+    "Principal",
+    "PrincipalType",
+    "RedeemApprovalRequest",
+    "RequestApprovalRequest",
+    "StateTransition",
+]

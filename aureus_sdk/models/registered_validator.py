@@ -1,0 +1,85 @@
+"""The model `RegisteredValidator`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, ClassVar
+
+from attrs import define, field
+
+from .._codecs import (
+    Boolean,
+    Field,
+    Text,
+)
+from .._model import Model, Nested, as_object, convert_on_setattr, draft_of, unknown_fields
+from .validator_config import ValidatorConfig
+
+__all__ = ["RegisteredValidator"]
+
+_VALIDATOR_ID = Field("RegisteredValidator.validator_id", Text())
+_CONFIG = Field("RegisteredValidator.config", Nested(lambda: ValidatorConfig))
+_RESOLVED = Field("RegisteredValidator.resolved", Boolean())
+_FIELDS = (_VALIDATOR_ID, _CONFIG, _RESOLVED)
+_KEYS = frozenset(item.key for item in _FIELDS)
+
+
+@define(kw_only=True, init=False, repr=False, on_setattr=convert_on_setattr)
+class RegisteredValidator(Model):
+    """
+    A registered validator.
+
+    Attributes:
+        validator_id: The id by which gates name the validator.
+        config: What a validator does, and with what parameters.
+        resolved: Whether the function of a custom validator is loaded; true for other types.
+    """
+
+    validator_id: str = field(validator=_VALIDATOR_ID)
+    config: ValidatorConfig = field(validator=_CONFIG)
+    resolved: bool = field(validator=_RESOLVED)
+    _extra: dict[str, Any] | None = field(default=None, init=False, eq=False)
+
+    _fields: ClassVar = _FIELDS
+
+    def __init__(
+        self,
+        *,
+        validator_id: str,
+        config: ValidatorConfig | Mapping[str, Any],
+        resolved: bool,
+    ) -> None:
+        fill = super().__setattr__  # past the check of assignments, which would convert again
+        fill("validator_id", _VALIDATOR_ID.convert(validator_id))
+        fill("config", _CONFIG.convert(config))
+        fill("resolved", _RESOLVED.convert(resolved))
+        fill("_extra", None)
+
+    @classmethod
+    def from_dict(cls, source: Mapping[str, Any]) -> RegisteredValidator:
+        data = source if isinstance(source, dict) else as_object(cls, source)
+        self = object.__new__(_Draft)
+        value = data.get("validator_id")
+        self.validator_id = value if type(value) is str else _VALIDATOR_ID.read(data)
+        self.config = _CONFIG.read(data)
+        value = data.get("resolved")
+        self.resolved = value if type(value) is bool else _RESOLVED.read(data)
+        self._extra = None if _KEYS.issuperset(data) else unknown_fields(data, _KEYS)
+        self.__class__ = cls
+        return self
+
+    def __json__(self) -> dict[str, Any]:
+        data: dict[str, Any] = {
+            "validator_id": self.validator_id,
+            "config": self.config.__json__(),
+            "resolved": self.resolved,
+        }
+        return data
+
+    def to_dict(self) -> dict[str, Any]:
+        data = self.__json__()
+        data["config"] = self.config.to_dict()
+        return data
+
+
+_Draft = draft_of(RegisteredValidator)

@@ -1,0 +1,14 @@
+"""The enumeration `RiskTier`."""
+
+from .._enum import OpenEnum
+
+__all__ = ["RiskTier"]
+
+
+class RiskTier(OpenEnum):
+    """How risky a workflow task is."""
+
+    LOW = "LOW"
+    MEDIUM = "MEDIUM"
+    HIGH = "HIGH"
+    CRITICAL = "CRITICAL"

@@ -1,0 +1,15 @@
+"""The enumeration `SandboxType`."""
+
+from .._enum import OpenEnum
+
+__all__ = ["SandboxType"]
+
+
+class SandboxType(OpenEnum):
+    """What kind of sandbox a task runs in."""
+
+    MOCK = "mock"
+    SIMULATION = "simulation"
+    CONTAINER = "container"
+    VM = "vm"
+    PROCESS = "process"

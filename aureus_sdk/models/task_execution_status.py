@@ -1,0 +1,13 @@
+"""The enumeration `TaskExecutionStatus`."""
+
+from .._enum import OpenEnum
+
+__all__ = ["TaskExecutionStatus"]
+
+
+class TaskExecutionStatus(OpenEnum):
+    """How a task ended."""
+
+    SUCCESS = "success"
+    FAILED = "failed"
+    SKIPPED = "skipped"

@@ -1,0 +1,15 @@
+"""The enumeration `TaskRunStatus`."""
+
+from .._enum import OpenEnum
+
+__all__ = ["TaskRunStatus"]
+
+
+class TaskRunStatus(OpenEnum):
+    """How a task of a run stands."""
+
+    PENDING = "pending"
+    RUNNING = "running"
+    SUCCESS = "success"
+    FAILED = "failed"
+    SKIPPED = "skipped"

@@ -1,0 +1,8 @@
+"""What the tool gets. Free-form; a value may be `{"$from": "task-id"}` for the result of a prerequisite, or `{"$from":
+"context", "path": "a.b"}` for a value of the workflow's context."""
+
+from typing import Any, TypeAlias
+
+TaskSpecInputs: TypeAlias = dict[str, Any]
+
+__all__ = ["TaskSpecInputs"]

@@ -1,0 +1,13 @@
+"""The enumeration `TelemetryKind`."""
+
+from .._enum import OpenEnum
+
+__all__ = ["TelemetryKind"]
+
+
+class TelemetryKind(OpenEnum):
+    """What kind of telemetry an item is."""
+
+    EVENT = "event"
+    METRIC = "metric"
+    SPAN = "span"

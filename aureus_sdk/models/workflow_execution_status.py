@@ -1,0 +1,14 @@
+"""The enumeration `WorkflowExecutionStatus`."""
+
+from .._enum import OpenEnum
+
+__all__ = ["WorkflowExecutionStatus"]
+
+
+class WorkflowExecutionStatus(OpenEnum):
+    """How a run ended."""
+
+    SUCCESS = "success"
+    FAILED = "failed"
+    PARTIAL = "partial"
+    CANCELLED = "cancelled"

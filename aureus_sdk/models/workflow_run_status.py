@@ -1,0 +1,16 @@
+"""The enumeration `WorkflowRunStatus`."""
+
+from .._enum import OpenEnum
+
+__all__ = ["WorkflowRunStatus"]
+
+
+class WorkflowRunStatus(OpenEnum):
+    """How a run stands."""
+
+    PENDING = "pending"
+    RUNNING = "running"
+    SUCCESS = "success"
+    FAILED = "failed"
+    PARTIAL = "partial"
+    CANCELLED = "cancelled"

@@ -1,0 +1,7 @@
+"""For a task id, the ids of the tasks that have to succeed before it starts."""
+
+from typing import TypeAlias
+
+WorkflowSpecDependencies: TypeAlias = dict[str, list[str]]
+
+__all__ = ["WorkflowSpecDependencies"]

@@ -1,0 +1,9 @@
+"""How each task stands, by task id."""
+
+from typing import TypeAlias
+
+from .task_progress import TaskProgress
+
+WorkflowStatusTasks: TypeAlias = dict[str, TaskProgress]
+
+__all__ = ["WorkflowStatusTasks"]

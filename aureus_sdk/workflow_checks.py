@@ -1,0 +1,130 @@
+# DO NOT EDIT: written by custom/tools/compose.py from custom/workflow_checks.py; change that, then run `make generate`
+"""
+Whether a workflow can run at all: the same rules before it is sent and when it is received.
+
+Ids are not empty and unique, dependencies and hooks name tasks, and nothing waits for itself. Judged without recursion,
+in time proportional to the tasks and dependencies: a chain of 100,000 tasks is nothing special.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import islice
+from typing import TYPE_CHECKING
+
+from .errors import InvalidInputError
+
+if TYPE_CHECKING:
+    from .models.workflow import WorkflowSpec
+
+__all__ = ["check_structure", "find_cycles", "structure_faults"]
+
+_MOST_CYCLES = 20
+"""There can be more cycles than anybody reads; a graph of n tasks has up to n! of them."""
+_MOST_IDS = 20
+"""A cycle of more tasks than this is shown shortened."""
+
+
+def check_structure(workflow: WorkflowSpec) -> None:
+    """
+    Refuse a workflow that cannot run.
+
+    Args:
+        workflow: The workflow.
+
+    Raises:
+        InvalidInputError: the workflow has faults; it names each.
+    """
+    faults = structure_faults(workflow)
+    if len(faults) == 1:
+        raise faults[0]
+    if faults:
+        raise InvalidInputError(f"the workflow has {len(faults)} faults: " + "; ".join(map(str, faults)))
+
+
+def structure_faults(workflow: WorkflowSpec) -> list[InvalidInputError]:
+    """
+    Everything that keeps a workflow from running, each with its path.
+
+    Args:
+        workflow: The workflow.
+
+    Returns:
+        The faults; none if the workflow can run. Of its cycles, the first 20.
+    """
+    ids = Counter(task.id for task in workflow.tasks)
+    return [
+        *_faulty_ids(workflow, ids),
+        *_unknown_dependencies(workflow, ids),
+        *_unknown_hooks(workflow, ids),
+        *_cycles(workflow),
+    ]
+
+
+def find_cycles(task_ids: Sequence[str], dependencies: Mapping[str, Sequence[str]]) -> Iterator[list[str]]:
+    """
+    Find where tasks wait for themselves: a depth-first search along the dependencies, one cycle for each back edge.
+
+    Args:
+        task_ids: The tasks, in the order in which they are searched.
+        dependencies: For a task, those that it waits for.
+
+    Yields:
+        Task ids, from the first of the cycle until it comes again.
+    """
+    finished: set[str] = set()
+    for root in task_ids:
+        if root in finished:
+            continue
+        path = {root: 0}  # the tasks from the root to where the search is, with their place
+        waiting = [iter(dependencies.get(root, ()))]
+        while waiting:
+            task_id = next(waiting[-1], None)
+            if task_id is None:
+                waiting.pop()
+                finished.add(path.popitem()[0])
+            elif task_id in path:
+                yield [*islice(path, path[task_id], None), task_id]
+            elif task_id not in finished:
+                path[task_id] = len(path)
+                waiting.append(iter(dependencies.get(task_id, ())))
+
+
+def _faulty_ids(workflow: WorkflowSpec, ids: Counter[str]) -> Iterator[InvalidInputError]:
+    seen: set[str] = set()
+    for index, task in enumerate(workflow.tasks):
+        if not task.id:
+            yield InvalidInputError("must not be empty", path=("tasks", index, "id"))
+        elif ids[task.id] > 1 and task.id in seen:
+            yield InvalidInputError(f"another task has the id {task.id!r}", path=("tasks", index, "id"))
+        seen.add(task.id)
+
+
+def _unknown_dependencies(workflow: WorkflowSpec, ids: Counter[str]) -> Iterator[InvalidInputError]:
+    for task_id, prerequisites in workflow.dependencies.items():
+        if task_id not in ids:
+            yield InvalidInputError(f"there is no task {task_id!r}", path=("dependencies", task_id))
+        for index, prerequisite in enumerate(prerequisites):
+            if prerequisite not in ids:
+                yield InvalidInputError(f"there is no task {prerequisite!r}", path=("dependencies", task_id, index))
+
+
+def _unknown_hooks(workflow: WorkflowSpec, ids: Counter[str]) -> Iterator[InvalidInputError]:
+    for index, task in enumerate(workflow.tasks):
+        hook = task.compensation
+        if hook is None:
+            continue
+        for name, target in (("on_failure", hook.on_failure), ("on_timeout", hook.on_timeout)):
+            if target is not None and target not in ids:
+                path = ("tasks", index, "compensation", name)
+                yield InvalidInputError(f"there is no task {target!r}", path=path)
+
+
+def _cycles(workflow: WorkflowSpec) -> Iterator[InvalidInputError]:
+    task_ids = [task.id for task in workflow.tasks]
+    for cycle in islice(find_cycles(task_ids, workflow.dependencies), _MOST_CYCLES):
+        shown = (
+            cycle if len(cycle) <= _MOST_IDS else [*cycle[: _MOST_IDS - 1], f"… ({len(cycle) - 1} tasks)", cycle[-1]]
+        )
+        yield InvalidInputError(f"tasks wait for themselves: {' -> '.join(shown)}", path=("dependencies", cycle[0]))
