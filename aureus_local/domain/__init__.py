@@ -1,0 +1,1 @@
+"""The rules of Aureus as pure functions: no I/O, no clock and no randomness of their own."""

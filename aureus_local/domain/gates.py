@@ -1,0 +1,134 @@
+"""Gates: what some validators say of a commit, as one verdict. A gate fails closed, and never without a verdict."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from difflib import get_close_matches
+from traceback import format_exception_only
+
+from aureus_local.domain.validators import BUILT_IN
+from aureus_local.domain.validators.custom import CustomFunction, result_of
+from aureus_local.domain.validators.subject import Subject, invalid
+from aureus_sdk.models import (
+    Commit,
+    CrvStatus,
+    FailureTaxonomy,
+    GateConfig,
+    GateResult,
+    ValidationResult,
+    ValidatorConfig,
+    ValidatorType,
+)
+
+
+def run_gate(
+    commit: Commit,
+    gate: GateConfig,
+    *,
+    registered: Mapping[str, ValidatorConfig],
+    functions: Mapping[str, CustomFunction],
+    now: datetime,
+) -> GateResult:
+    """
+    Run every validator of a gate on a commit, in order, and give the verdict.
+
+    Args:
+        commit: The commit.
+        gate: The gate; its validators are names in `registered`, or types that need no parameters.
+        registered: The registered validators.
+        functions: The loaded functions that validators of type custom name.
+        now: The current time, with a time zone.
+
+    Returns:
+        The verdict. A validator that raises, or that nobody registered, counts as invalid with TOOL_ERROR.
+    """
+    results = [_result(name, commit, registered, functions, now) for name in gate.validators]
+    return _verdict(gate, results, now)
+
+
+def _verdict(gate: GateConfig, results: list[ValidationResult], now: datetime) -> GateResult:
+    unsure = [result for result in results if _is_unsure(result, gate.required_confidence)]
+    invalid_results = [result for result in results if not result.valid]
+    passed = not unsure and not invalid_results
+    blocked = gate.block_on_failure and not passed
+    code, remediation = _failure(invalid_results, unsure)
+    return GateResult(
+        passed=passed,
+        gate_name=gate.name,
+        validation_results=results,
+        blocked_commit=blocked,
+        timestamp=now,
+        recovery_strategy=None if passed else gate.recovery_strategy,
+        crv_status=CrvStatus.PASSED if passed else CrvStatus.BLOCKED if blocked else CrvStatus.WARNING,
+        failure_code=code,
+        remediation=remediation,
+    )
+
+
+def _failure(
+    invalid_results: list[ValidationResult], unsure: list[ValidationResult]
+) -> tuple[FailureTaxonomy | None, str | None]:
+    """Code and remediation of the gate: of the first invalid result with a code, else of a want of confidence alone."""
+    for result in invalid_results:
+        if result.failure_code:
+            return result.failure_code, result.remediation
+    if unsure and not invalid_results:
+        remediation = "Have a person look at the commit, or lower the gate's required_confidence."
+        return FailureTaxonomy.LOW_CONFIDENCE, remediation
+    return None, None
+
+
+def _is_unsure(result: ValidationResult, required: float | None) -> bool:
+    return required is not None and result.confidence is not None and result.confidence < required
+
+
+def _result(
+    name: str,
+    commit: Commit,
+    registered: Mapping[str, ValidatorConfig],
+    functions: Mapping[str, CustomFunction],
+    now: datetime,
+) -> ValidationResult:
+    config = registered.get(name)
+    if config is None:
+        if name not in BUILT_IN or BUILT_IN[name].needs_parameters:
+            return _not_registered(name, registered)
+        config = ValidatorConfig(type=ValidatorType(name))
+    try:
+        if config.type == ValidatorType.CUSTOM:
+            return _custom(name, config, commit, functions)
+        subject = Subject(commit.data, commit.previous_state, commit.metadata or {}, config.parameters or {}, now)
+        return BUILT_IN[config.type].check(subject)
+    except Exception as error:  # noqa: BLE001  # a gate fails closed, with a verdict, whatever a validator does
+        return _raised(name, error)
+
+
+def _custom(
+    name: str, config: ValidatorConfig, commit: Commit, functions: Mapping[str, CustomFunction]
+) -> ValidationResult:
+    function = functions.get(config.validation_logic or "")
+    if function is None:
+        return invalid(
+            FailureTaxonomy.TOOL_ERROR,
+            f'the validator "{name}" is the function "{config.validation_logic}", which is not loaded',
+            "Start the runtime with --validators naming the module that has the function.",
+        )
+    return result_of(function(commit, config.parameters or {}), f'the validator "{name}"')
+
+
+def _not_registered(name: str, registered: Mapping[str, ValidatorConfig]) -> ValidationResult:
+    if name in BUILT_IN:
+        reason = f'no validator "{name}" is registered, and the type of that name needs parameters'
+    else:
+        near = get_close_matches(name, [*registered, *BUILT_IN], n=1)
+        reason = f'no validator "{name}" is registered' + (f'; did you mean "{near[0]}"?' if near else "")
+    return invalid(FailureTaxonomy.TOOL_ERROR, reason, "Register the validator, or correct its name in the gate.")
+
+
+def _raised(name: str, error: Exception) -> ValidationResult:
+    return invalid(
+        FailureTaxonomy.TOOL_ERROR,
+        f'the validator "{name}" raised {"".join(format_exception_only(error)).strip()}',
+        "Correct the validator; the commit was not judged by it.",
+    )

@@ -1,0 +1,97 @@
+"""
+JSON Schema 2020-12, the same wherever the runtime judges by one.
+
+`format` is asserted for the formats that the standard names (`email`, `date-time`, ...), others are ignored. References
+stay inside the schema: nothing is fetched. Patterns are ECMA 262's, with look-around; one that backtracks without end
+is given up and counts as not matched.
+"""
+
+from __future__ import annotations
+
+import json
+from functools import lru_cache
+from typing import Any
+
+from attrs import frozen
+from jsonschema_rs import Draft202012Validator, FancyRegexOptions, ReferencingError, ValidationError
+
+from .json_values import MAX_DEPTH, nests_too_deep, path_text
+
+_BACKTRACK_LIMIT = 100_000
+_MAX_MESSAGE = 300
+
+
+class InvalidSchemaError(ValueError):
+    """A JSON Schema that is none, or that refers to something outside itself."""
+
+
+@frozen
+class SchemaFault:
+    """
+    One way in which a value does not fit a schema.
+
+    Attributes:
+        path: Where in the value, as in `items[0].price`; empty for the value itself.
+        message: What is wrong there.
+        keyword: The keyword of the schema that says so, such as `required`.
+    """
+
+    path: str
+    message: str
+    keyword: str
+
+
+def check_schema(schema: Any) -> None:
+    """
+    Check that a schema is one.
+
+    Raises:
+        InvalidSchemaError: It is not; the message says where and why.
+    """
+    if nests_too_deep(schema):
+        raise InvalidSchemaError(f"the schema is nested more than {MAX_DEPTH} levels deep")
+    _validator(json.dumps(schema))
+
+
+def schema_faults(schema: Any, value: Any) -> list[SchemaFault]:
+    """
+    All ways in which a value does not fit a schema.
+
+    Args:
+        schema: The JSON Schema.
+        value: The JSON value to be judged.
+
+    Returns:
+        One fault each; none if it fits.
+
+    Raises:
+        InvalidSchemaError: The schema is none.
+    """
+    if nests_too_deep(value):
+        return [SchemaFault("", f"it is nested more than {MAX_DEPTH} levels deep", "depth")]
+    return [_fault(error) for error in _validator(json.dumps(schema)).iter_errors(value)]
+
+
+@lru_cache(maxsize=256)
+def _validator(schema: str) -> Draft202012Validator:
+    try:
+        return Draft202012Validator(
+            json.loads(schema),
+            validate_formats=True,
+            pattern_options=FancyRegexOptions(backtrack_limit=_BACKTRACK_LIMIT),
+            offline=True,
+        )
+    except ValidationError as error:
+        where = path_text(error.instance_path)
+        raise InvalidSchemaError(f"{where}: {_short(error.message)}" if where else _short(error.message)) from error
+    except (ReferencingError, ValueError) as error:
+        raise InvalidSchemaError(_short(str(error))) from error
+
+
+def _fault(error: ValidationError) -> SchemaFault:
+    return SchemaFault(path_text(error.instance_path), _short(error.message), error.kind.name)
+
+
+def _short(message: str) -> str:
+    """The message, cut where it repeats a long value."""
+    return message if len(message) <= _MAX_MESSAGE else f"{message[:_MAX_MESSAGE]}..."

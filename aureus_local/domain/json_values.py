@@ -1,0 +1,119 @@
+"""What JSON values are: their types as JSON Schema names them, their size, the moments that they stand for."""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Callable, Iterable, Mapping
+from datetime import UTC, datetime, timedelta
+from types import MappingProxyType
+from typing import Any, TypeGuard
+
+MAX_DEPTH = 128
+"""How deep a value may nest that is handed to native code, which recurses on the stack without a limit of its own."""
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_MILLISECOND = timedelta(milliseconds=1)
+
+
+def is_object(value: Any) -> TypeGuard[dict[str, Any]]:
+    """Whether the value is a JSON object."""
+    return isinstance(value, dict)
+
+
+def is_array(value: Any) -> TypeGuard[list[Any]]:
+    """Whether the value is a JSON array."""
+    return isinstance(value, list)
+
+
+def is_number(value: Any) -> TypeGuard[int | float]:
+    """Whether the value is a JSON number; true and false, which Python counts as integers, are none."""
+    return isinstance(value, int | float) and not isinstance(value, bool)
+
+
+def is_integer(value: Any) -> bool:
+    """Whether the value is a number without a fraction: 1.0 is an integer, as in JSON Schema."""
+    return is_number(value) and (isinstance(value, int) or value.is_integer())
+
+
+TYPES: Mapping[str, Callable[[Any], bool]] = MappingProxyType(
+    {
+        "string": lambda value: isinstance(value, str),
+        "number": is_number,
+        "integer": is_integer,
+        "boolean": lambda value: isinstance(value, bool),
+        "object": is_object,
+        "array": is_array,
+        "null": lambda value: value is None,
+    }
+)
+"""The JSON types by name, each with the test for it."""
+
+
+def type_name(value: Any) -> str:
+    """The name of the value's JSON type, to be read by people: `integer` goes by `number`."""
+    return next(name for name, fits in TYPES.items() if fits(value))
+
+
+def as_float(number: float) -> float:
+    """The number as a float; an integer beyond the range of floats becomes infinite."""
+    try:
+        return float(number)
+    except OverflowError:
+        return math.inf if number > 0 else -math.inf
+
+
+def compact_size(value: Any) -> int:
+    """The length in bytes of the value as JSON text in UTF-8, without blanks and escaping only what must be escaped."""
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    return len(text.encode("utf-8", "surrogatepass"))
+
+
+def epoch_milliseconds(value: Any) -> float | None:
+    """
+    The moment that a value stands for, in milliseconds since 1970.
+
+    Args:
+        value: Epoch milliseconds, or ISO 8601 text; text without an offset is read as UTC.
+
+    Returns:
+        The moment, or None where the value is neither.
+    """
+    if is_number(value):
+        return as_float(value)
+    if not isinstance(value, str):
+        return None
+    try:
+        moment = datetime.fromisoformat(value)
+        return milliseconds_of(moment if moment.tzinfo else moment.replace(tzinfo=UTC))
+    except (ValueError, OverflowError):
+        return None
+
+
+def milliseconds_of(moment: datetime) -> float:
+    """The moment, which has a time zone, in milliseconds since 1970."""
+    return (moment - _EPOCH) / _MILLISECOND
+
+
+def nests_too_deep(value: Any) -> bool:
+    """Whether arrays and objects are nested in each other more than `MAX_DEPTH` deep."""
+    level = [value]
+    for _ in range(MAX_DEPTH + 1):
+        level = [child for container in level for child in _children(container)]
+        if not level:
+            return False
+    return True
+
+
+def _children(value: Any) -> Iterable[Any]:
+    if is_object(value):
+        return value.values()
+    return value if is_array(value) else ()
+
+
+def path_text(parts: Iterable[str | int], root: str = "") -> str:
+    """A path into a JSON value as people write it, as in `workflow.tasks[0].retry`."""
+    text = root
+    for part in parts:
+        text += f"[{part}]" if isinstance(part, int) else f".{part}" if text else part
+    return text

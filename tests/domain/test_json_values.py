@@ -1,0 +1,91 @@
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from aureus_local.domain.json_values import (
+    MAX_DEPTH,
+    TYPES,
+    compact_size,
+    epoch_milliseconds,
+    milliseconds_of,
+    nests_too_deep,
+    path_text,
+    type_name,
+)
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [
+        ("2024-01-01T00:00:00Z", 1704067200000),
+        ("2024-01-01T00:00:00", 1704067200000),
+        ("2024-01-01", 1704067200000),
+        ("2024-01-01T02:00:00+02:00", 1704067200000),
+        ("2024-01-01T00:00:00.250Z", 1704067200250),
+        ("1969-12-31T23:59:59Z", -1000),
+        (1704067200000, 1704067200000),
+        (1.5, 1.5),
+        ("", None),
+        ("soon", None),
+        ("1704067200000", None),
+        ("2024-13-01", None),
+        (True, None),
+        (None, None),
+        ([], None),
+    ],
+)
+def test_epoch_milliseconds(value: Any, expected: float | None) -> None:
+    assert epoch_milliseconds(value) == expected
+
+
+@given(st.datetimes(timezones=st.just(UTC)))
+def test_a_moment_is_read_back_from_its_text(moment: datetime) -> None:
+    assert epoch_milliseconds(moment.isoformat()) == milliseconds_of(moment)
+
+
+@given(st.text())
+def test_any_text_is_a_time_or_none(text: str) -> None:
+    assert isinstance(epoch_milliseconds(text), float | None)
+
+
+@given(st.text() | st.lists(st.integers()))
+def test_compact_size_is_the_length_of_the_bytes(value: Any) -> None:
+    assert compact_size(value) == len(json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode())
+
+
+@pytest.mark.parametrize(("depth", "expected"), [(0, False), (MAX_DEPTH, False), (MAX_DEPTH + 1, True), (10**5, True)])
+@pytest.mark.parametrize("as_object", [False, True])
+def test_nests_too_deep(depth: int, as_object: bool, expected: bool) -> None:
+    value: Any = 1
+    for _ in range(depth):
+        value = {"a": value} if as_object else [value]
+    assert nests_too_deep(value) is expected
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [(None, "null"), (True, "boolean"), (1, "number"), (1.5, "number"), ("", "string"), ([], "array"), ({}, "object")],
+)
+def test_type_name(value: Any, expected: str) -> None:
+    assert type_name(value) == expected
+    assert TYPES[expected](value)
+
+
+@pytest.mark.parametrize(
+    ("parts", "root", "expected"),
+    [
+        ([], "", ""),
+        ([], "body", "body"),
+        (["a", 0, "b"], "", "a[0].b"),
+        ([0], "", "[0]"),
+        (["a"], "body", "body.a"),
+    ],
+)
+def test_path_text(parts: list[str | int], root: str, expected: str) -> None:
+    assert path_text(parts, root) == expected
