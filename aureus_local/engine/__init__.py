@@ -1,0 +1,5 @@
+"""Running workflows."""
+
+from .engine import Engine, EngineStoppedError
+
+__all__ = ["Engine", "EngineStoppedError"]

@@ -1,0 +1,115 @@
+"""The tools that every runtime has."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+import jmespath
+import jmespath.exceptions
+
+from aureus_local.domain.json_schemas import schema_faults
+from aureus_local.registry import Tool, ToolContext
+
+__all__ = ["BuiltinTool", "builtin_tools"]
+
+
+@dataclass(frozen=True, slots=True)
+class BuiltinTool:
+    """A tool, and the inputs that it cannot do without."""
+
+    function: Tool
+    required: frozenset[str] = frozenset()
+
+
+def builtin_tools(workspace: Path) -> Mapping[str, BuiltinTool]:
+    """
+    The built-in tools, by name.
+
+    Args:
+        workspace: The folder that files are read from and written to; nothing outside of it is touched.
+    """
+    files = _Files(workspace)
+    return {
+        "echo": BuiltinTool(_echo),
+        "read_file": BuiltinTool(files.read, frozenset({"path"})),
+        "sleep": BuiltinTool(_sleep, frozenset({"duration_ms"})),
+        "transform_data": BuiltinTool(_transform_data, frozenset({"data", "expression"})),
+        "validate_schema": BuiltinTool(_validate_schema, frozenset({"data", "schema"})),
+        "write_file": BuiltinTool(files.write, frozenset({"path", "data"})),
+    }
+
+
+async def _echo(inputs: dict[str, Any], _context: ToolContext) -> Any:
+    """Answer with the inputs."""
+    return inputs
+
+
+async def _sleep(inputs: dict[str, Any], _context: ToolContext) -> Any:
+    """Wait for `duration_ms`, then answer with `data`, if there is any."""
+    duration_ms = inputs["duration_ms"]
+    if isinstance(duration_ms, bool) or not isinstance(duration_ms, int | float) or duration_ms < 0:
+        raise ValueError(f"duration_ms must be a number of milliseconds, not {duration_ms!r}")
+    await asyncio.sleep(duration_ms / 1000)
+    return inputs.get("data")
+
+
+def _transform_data(inputs: dict[str, Any], _context: ToolContext) -> Any:
+    """Answer with what a JMESPath `expression` finds in `data`."""
+    try:
+        return jmespath.search(inputs["expression"], inputs["data"])
+    except jmespath.exceptions.JMESPathError as error:
+        raise ValueError(f"the JMESPath expression {inputs['expression']!r} cannot be applied: {error}") from None
+
+
+def _validate_schema(inputs: dict[str, Any], _context: ToolContext) -> Any:
+    """Answer with `data` if it keeps the JSON Schema `schema`, and fail if it does not."""
+    faults = [f"{fault.path or 'data'}: {fault.message}" for fault in schema_faults(inputs["schema"], inputs["data"])]
+    if faults:
+        raise ValueError(f"the data does not keep the schema: {'; '.join(faults)}")
+    return inputs["data"]
+
+
+class _Files:
+    """Reading and writing files of the workspace."""
+
+    def __init__(self, workspace: Path) -> None:
+        self._workspace = workspace
+
+    def read(self, inputs: dict[str, Any], _context: ToolContext) -> Any:
+        """Answer with the content of the file at `path`: what it holds if it is JSON by name, else its text."""
+        path = self._inside(inputs["path"])
+        text = path.read_text(encoding="utf-8")
+        return json.loads(text) if path.suffix == ".json" else text
+
+    def write(self, inputs: dict[str, Any], _context: ToolContext) -> Any:
+        """Write `data` to the file at `path`, text as it is and anything else as JSON, whole or not at all."""
+        path, data = self._inside(inputs["path"]), inputs["data"]
+        text = data if isinstance(data, str) else json.dumps(data, ensure_ascii=False, indent=2) + "\n"
+        content = text.encode()
+        path.parent.mkdir(parents=True, exist_ok=True)
+        draft = path.parent / f".{uuid4().hex}.draft"
+        try:
+            with draft.open("xb") as file:
+                file.write(content)
+                file.flush()
+                os.fsync(file.fileno())
+            draft.replace(path)
+        finally:
+            draft.unlink(missing_ok=True)
+        return {"path": inputs["path"], "bytes": len(content)}
+
+    def _inside(self, name: Any) -> Path:
+        if not isinstance(name, str) or not name:
+            raise ValueError(f"path must be the name of a file, not {name!r}")
+        workspace = self._workspace.resolve()
+        path = (workspace / name).resolve()  # follows links, so that none leads out
+        if not path.is_relative_to(workspace) or path == workspace:
+            raise PermissionError(f"{name!r} is not inside the workspace")
+        return path

@@ -1,0 +1,415 @@
+"""
+Workflows on DBOS Transact: durable runs that go on where they stood after a crash.
+
+A run is one DBOS workflow, an attempt of a task is one DBOS step whose output is the attempt: the steps of a run are
+its journal. DBOS finds a step by its number, and gives out numbers in the order in which steps start; here that order
+depends on which task is done first, and would not be the same twice. So a resumed run does not repeat its steps. It
+reads them, folds them to where the run stood, and goes on with numbers that were never given out. DBOS lets only the
+execution that owns a run write steps, so that two processes cannot both add to one journal.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import time
+from collections.abc import Awaitable, Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, ClassVar
+from uuid import uuid4
+
+from dbos import (
+    DBOS,
+    DBOSConfig,
+    DBOSPortableJSONSerializer,
+    SetWorkflowID,
+    StepInfo,
+    WorkflowHandleAsync,
+    WorkflowStatus,
+)
+from dbos import error as dbos_errors
+
+from aureus_local.registry import Registry
+from aureus_local.storage import runs
+from aureus_local.storage.cursors import Page
+from aureus_local.storage.database import Database
+from aureus_sdk.models.workflow import WorkflowSpec
+
+from .journal import Attempt, Progress
+from .outcome import Run, Standing
+from .plan import Plan
+from .runner import Runner
+from .telemetry import Record, Telemetry
+from .toolbox import Toolbox
+
+__all__ = ["Engine", "EngineStoppedError"]
+
+_JOURNAL_VERSION = "1"
+"""Format of the journal: count up when old ones can no longer be read. DBOS resumes only runs of its own version."""
+
+_DATABASE_THREADS = 8
+"""How many of DBOS's reads and writes are under way at once: more would only wait for each other's locks."""
+
+_RESULT_POLL_SECONDS = 0.2
+_POLL_SECONDS = 0.02
+
+_PARK_SECONDS = 5.0
+"""How long a tool that is cancelled because the engine stops may take to clean up."""
+
+_LATEST = 10
+"""How far to look back for the latest run: a crash may have kept the newest ones from being started."""
+
+
+class EngineStoppedError(Exception):
+    """The engine was stopped while a run was waited for; the run goes on when an engine is started again."""
+
+
+@dataclass(slots=True)
+class _ActiveRun:
+    """A run that is executed in this process."""
+
+    task: asyncio.Task[dict[str, Any]]
+    loop: asyncio.AbstractEventLoop
+    is_cancelled: bool = False
+
+    def interrupt(self) -> None:
+        self.loop.call_soon_threadsafe(self.task.cancel)
+
+
+class Engine:
+    """
+    Runs workflows. DBOS is a singleton, so that only one engine can be started in a process at a time.
+
+    Args:
+        database: Where runs are kept. DBOS keeps its own connections to it.
+        registry: The user's tools.
+        workspace: The folder that the built-in tools read and write.
+        record: Stores what runs tell about themselves.
+        strict: Whether a task without a tool that could run fails, instead of being simulated.
+    """
+
+    _started: ClassVar[Engine | None] = None
+
+    def __init__(
+        self,
+        database: Database,
+        *,
+        registry: Registry,
+        workspace: Path,
+        record: Record,
+        strict: bool = False,
+    ) -> None:
+        self._database = database
+        self._toolbox = Toolbox(registry, workspace, strict=strict)
+        self._record = record
+        self._active: dict[str, _ActiveRun] = {}
+        self._is_stopping = False
+
+    def start(self) -> None:
+        """
+        Start, and resume the runs that a crash or a stop has interrupted. It blocks until the database is ready.
+
+        Raises:
+            RuntimeError: an engine is already started in this process.
+        """
+        if Engine._started is not None:
+            raise RuntimeError("only one engine can be started in a process: stop the other one first")
+        Engine._started = self
+        self._is_stopping = False
+        try:
+            self._database.write_and_wait(runs.create_table)
+            DBOS(config=self._dbos_config())
+            logging.getLogger("dbos").addFilter(_is_worth_telling)
+
+            async def run_workflow(request: dict[str, Any]) -> dict[str, Any]:
+                return await self._run(request)
+
+            self._workflow = DBOS.workflow(name="aureus.run", max_recovery_attempts=None)(run_workflow)
+            DBOS.launch()
+        except BaseException:
+            _destroy_dbos()
+            Engine._started = None
+            raise
+
+    async def stop(self, grace_seconds: float = 10.0) -> None:
+        """
+        Let runs end, and park those that do not in time: they go on at the next start. Stopping twice does no harm.
+
+        Args:
+            grace_seconds: How long runs may take to end.
+        """
+        if Engine._started is not self:
+            return
+        await self._until_idle(grace_seconds)
+        self._is_stopping = True
+        parked = set(self._active)
+        for active in list(self._active.values()):
+            active.interrupt()
+        await self._until_idle(_PARK_SECONDS)
+        await _until_outcomes_are_kept(parked)
+        # DBOS has made its threads the loop's own, and takes them along.
+        asyncio.get_running_loop().set_default_executor(ThreadPoolExecutor())
+        await asyncio.to_thread(_destroy_dbos)
+        Engine._started = None
+
+    async def execute(
+        self, workflow: dict[str, Any], context: dict[str, Any] | None = None, correlation_id: str | None = None
+    ) -> dict[str, Any]:
+        """
+        Start a run and wait for its end.
+
+        Args:
+            workflow: A WorkflowSpec as JSON; its structure has been found valid.
+            context: Context of the workflow.
+            correlation_id: Ties the run to other work.
+
+        Returns:
+            The WorkflowExecutionResult as JSON. What the run told about itself has been recorded.
+
+        Raises:
+            aureus_sdk.AureusError: the workflow is no WorkflowSpec.
+            EngineStoppedError: the engine was stopped meanwhile.
+        """
+        handle = await self._start_run(workflow, context, correlation_id)
+        return await self._result(handle)
+
+    async def start_run(
+        self, workflow: dict[str, Any], context: dict[str, Any] | None = None, correlation_id: str | None = None
+    ) -> dict[str, Any]:
+        """
+        Start a run. When this returns, the run is on disk and survives a crash.
+
+        Args:
+            workflow: A WorkflowSpec as JSON; its structure has been found valid.
+            context: Context of the workflow.
+            correlation_id: Ties the run to other work.
+
+        Returns:
+            The WorkflowStatus as JSON.
+
+        Raises:
+            aureus_sdk.AureusError: the workflow is no WorkflowSpec.
+        """
+        handle = await self._start_run(workflow, context, correlation_id)
+        standing = await asyncio.to_thread(self._standing, handle.workflow_id)
+        if standing is None:
+            raise LookupError(f"the run {handle.workflow_id} was deleted")
+        return standing.status(time.time())
+
+    async def result(self, run_id: str) -> dict[str, Any]:
+        """
+        Wait for a run's end.
+
+        Returns:
+            The WorkflowExecutionResult as JSON.
+
+        Raises:
+            EngineStoppedError: the engine was stopped meanwhile.
+            LookupError: there is no such run.
+        """
+        if await DBOS.get_workflow_status_async(run_id) is None:
+            raise LookupError(f"there is no run {run_id}")
+        return await self._result(await DBOS.retrieve_workflow_async(run_id))
+
+    async def status(self, workflow_id: str) -> dict[str, Any] | None:
+        """The WorkflowStatus as JSON of the latest run of a workflow; None if it was never run."""
+        standing = await self._latest(workflow_id)
+        return None if standing is None else standing.status(time.time())
+
+    async def runs(self, limit: int, before: int | None = None) -> Page:
+        """
+        The latest runs of all workflows, the latest first.
+
+        Args:
+            limit: How many at most.
+            before: Number of the last run of the page before.
+
+        Returns:
+            Their WorkflowStatus as JSON.
+        """
+        rows = await self._database.read(lambda connection: runs.newest(connection, limit + 1, before=before))
+        standings = await asyncio.to_thread(lambda: [self._standing(row.run_id) for row in rows[:limit]])
+        items = [standing.status(time.time()) for standing in standings if standing is not None]
+        return Page(items, rows[limit - 1].number if len(rows) > limit else None)
+
+    async def cancel(self, workflow_id: str) -> dict[str, Any] | None:
+        """
+        Cancel the latest run of a workflow; a run that has ended stays as it is.
+
+        Returns:
+            The WorkflowStatus as JSON; None if the workflow was never run.
+        """
+        standing = await self._latest(workflow_id)
+        if standing is None:
+            return None
+        if standing.ended_at is not None:
+            return standing.status(time.time())
+        active = self._active.get(standing.run.id)
+        if active is not None:
+            active.is_cancelled = True
+        await DBOS.cancel_workflow_async(standing.run.id)
+        if active is not None:
+            active.interrupt()
+        return await self.status(workflow_id)
+
+    async def _until_idle(self, seconds: float) -> None:
+        deadline = time.monotonic() + seconds
+        while self._active and time.monotonic() < deadline:  # noqa: ASYNC110  # runs end on several event loops
+            await asyncio.sleep(_POLL_SECONDS)
+
+    async def _start_run(
+        self, workflow: dict[str, Any], context: dict[str, Any] | None, correlation_id: str | None
+    ) -> WorkflowHandleAsync[dict[str, Any]]:
+        Plan.of(WorkflowSpec.from_dict(workflow))  # what is no workflow is refused before anything is kept
+        run_id = str(uuid4())
+        request = {
+            "workflow": workflow,
+            "context": context or {},
+            "correlation_id": correlation_id,
+            "started_at": time.time(),
+        }
+        await self._database.write(lambda connection: runs.add(connection, run_id, workflow["id"]))
+        with SetWorkflowID(run_id):
+            return await DBOS.start_workflow_async(self._workflow, request)
+
+    async def _run(self, request: dict[str, Any]) -> dict[str, Any]:
+        """Execute one run, from its start or from where it stood: this is the DBOS workflow."""
+        run_id, loop = str(DBOS.workflow_id), asyncio.get_running_loop()
+        # Not to_thread, which would take the workflow's context along and make a step of it.
+        steps = await loop.run_in_executor(None, DBOS.list_workflow_steps, run_id)
+        _skip_numbers_up_to(max((step["function_id"] for step in steps), default=0))
+        run, plan = _run_and_plan(run_id, request)
+        telemetry = Telemetry(run, plan, self._record)
+        runner = Runner(run, Progress(plan, _attempts(steps)), _keep, self._toolbox, telemetry)
+        active = _ActiveRun(asyncio.create_task(runner.execute()), loop)
+        self._active[run_id] = active
+        flushing = asyncio.create_task(telemetry.keep_flushing())
+        try:
+            return await active.task
+        except (
+            asyncio.CancelledError,
+            dbos_errors.DBOSWorkflowCancelledError,
+            dbos_errors.DBOSWorkflowConflictIDError,
+        ) as error:
+            if not active.is_cancelled and not isinstance(error, dbos_errors.DBOSWorkflowCancelledError):
+                raise  # parked, or taken over by another process
+            runner.tell_cancelled()
+            raise dbos_errors.DBOSWorkflowCancelledError(f"run {run_id} was cancelled") from None
+        finally:
+            flushing.cancel()
+            await telemetry.flush()
+            del self._active[run_id]
+
+    async def _result(self, handle: WorkflowHandleAsync[dict[str, Any]]) -> dict[str, Any]:
+        try:
+            return await handle.get_result(polling_interval_sec=_RESULT_POLL_SECONDS)
+        except asyncio.CancelledError:
+            task = asyncio.current_task()
+            if not self._is_stopping or (task is not None and task.cancelling()):
+                raise
+            raise EngineStoppedError(f"run {handle.workflow_id} is parked: it goes on at the next start") from None
+        except Exception:
+            standing = await asyncio.to_thread(self._standing, handle.workflow_id)
+            if standing is None or standing.ended_at is None:
+                raise
+            return standing.result()
+
+    async def _latest(self, workflow_id: str) -> Standing | None:
+        """How the latest run of a workflow stands."""
+        rows = await self._database.read(lambda connection: runs.newest(connection, _LATEST, workflow_id=workflow_id))
+        for row in rows:
+            standing = await asyncio.to_thread(self._standing, row.run_id)
+            if standing is not None:
+                return standing
+        return None
+
+    def _standing(self, run_id: str) -> Standing | None:
+        """Where a run stands; None if a crash kept it from being started."""
+        row = DBOS.get_workflow_status(run_id)
+        if row is None or row.input is None:
+            return None
+        run, plan = _run_and_plan(run_id, row.input["args"][0])
+        progress = Progress(plan, _attempts(DBOS.list_workflow_steps(run_id)))
+        status, ended_at = _status_and_end(row, run, progress)
+        error = str(row.error) if row.error is not None else None
+        return Standing(run=run, progress=progress, state=status, ended_at=ended_at, error=error)
+
+    def _dbos_config(self) -> DBOSConfig:
+        return {
+            "name": "aureus",
+            "system_database_url": self._database.engine.url.render_as_string(hide_password=False),
+            "application_version": _JOURNAL_VERSION,
+            "serializer": DBOSPortableJSONSerializer(),
+            "max_executor_threads": _DATABASE_THREADS,
+            "notification_listener_polling_interval_sec": 0.05,  # nothing is waited for so, but stopping waits for it
+            "log_level": "WARNING",
+            "enable_otlp": False,
+        }
+
+
+async def _keep(name: str, attempt: Callable[[], Awaitable[Attempt]]) -> Attempt:
+    """Make an attempt as a step of the current DBOS workflow."""
+
+    async def step() -> dict[str, Any]:
+        return (await attempt()).to_dict()
+
+    return Attempt.from_dict(await DBOS.run_step_async({"name": name}, step))
+
+
+async def _until_outcomes_are_kept(parked: set[str]) -> None:
+    """Wait until DBOS has kept the outcomes of all runs that have ended; those that are parked have none."""
+    deadline = time.monotonic() + _PARK_SECONDS
+    while time.monotonic() < deadline:
+        rows = await DBOS.list_workflows_async(status="PENDING", load_input=False, load_output=False)
+        if parked.issuperset(row.workflow_id for row in rows):
+            return
+        await asyncio.sleep(_POLL_SECONDS)
+
+
+def _destroy_dbos() -> None:
+    DBOS.destroy(destroy_registry=True)
+    logging.getLogger("dbos").removeFilter(_is_worth_telling)
+
+
+def _attempts(steps: list[StepInfo]) -> list[Attempt]:
+    return [Attempt.from_dict(step["output"]) for step in steps if step["output"] is not None]
+
+
+def _skip_numbers_up_to(number: int) -> None:
+    while number and DBOS.reserve_step().step_id < number:
+        pass
+
+
+def _run_and_plan(run_id: str, request: dict[str, Any]) -> tuple[Run, Plan]:
+    run = Run(
+        id=run_id,
+        context=request["context"],
+        correlation_id=request["correlation_id"],
+        started_at=request["started_at"],
+    )
+    return run, Plan.of(WorkflowSpec.from_dict(request["workflow"]))
+
+
+def _status_and_end(row: WorkflowStatus, run: Run, progress: Progress) -> tuple[str, float | None]:
+    """How a run stands, and when it ended, in seconds since the epoch."""
+    if row.status == "SUCCESS" and row.output is not None:
+        return row.output["status"], run.started_at + row.output["duration_ms"] / 1000
+    if row.completed_at is not None:
+        # DBOS tells it to the second on SQLite before Python 3.12.
+        ended_at = max([row.completed_at / 1000, run.started_at, *(each.ended_at for each in progress.journal())])
+        return "cancelled" if row.status == "CANCELLED" else "failed", ended_at
+    is_waiting = row.status in {"ENQUEUED", "DELAYED"} and not progress.attempts
+    return "pending" if is_waiting else "running", None
+
+
+def _is_worth_telling(record: logging.LogRecord) -> bool:
+    """Whether a log record of DBOS is news to people: a run that was cancelled or parked is not."""
+    error = record.exc_info[1] if record.exc_info else None
+    message = record.getMessage()
+    return not (
+        isinstance(error, dbos_errors.DBOSAwaitedWorkflowCancelledError)
+        or message.startswith("Asyncio task cancelled")
+        or "was cancelled during execution" in message
+    )

@@ -1,0 +1,177 @@
+"""
+What a run has done so far, told by its journal.
+
+The journal is the list of attempts that have ended. It is all that is stored of a run under way: where the run stands
+is a fold over it, the same when the run goes on, when it is resumed after a crash, and when its status is asked for.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, fields
+from typing import Any, Literal, Self, TypeAlias
+
+from .plan import Plan, Task
+
+__all__ = ["Attempt", "AttemptStatus", "Progress", "Purpose"]
+
+AttemptStatus: TypeAlias = Literal["success", "failed", "timed_out", "cancelled"]
+Purpose: TypeAlias = Literal["task", "compensation"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Attempt:
+    """
+    One attempt that has ended: an entry of the journal.
+
+    Attributes:
+        task_id: Id of the task.
+        purpose: Whether the task was tried, or undone.
+        number: Number of the attempt, from 1.
+        status: How it ended. A cancelled attempt is told about, but not journaled: the run has ended with it.
+        order: Number of the entry in the order in which the run's attempts ended.
+        started_at: When it began, in seconds since the epoch.
+        ended_at: When it ended, in seconds since the epoch.
+        retry_at: When the next attempt is due, in seconds since the epoch; None if the task has ended with this one.
+        result: What the tool answered.
+        error: Why it did not succeed.
+        simulated: Whether no tool ran.
+    """
+
+    task_id: str
+    purpose: Purpose = "task"
+    number: int
+    status: AttemptStatus
+    order: int
+    started_at: float
+    ended_at: float
+    retry_at: float | None = None
+    result: Any = None
+    error: str | None = None
+    simulated: bool = False
+
+    @classmethod
+    def from_dict(cls, entry: Mapping[str, Any]) -> Self:
+        """The attempt that an entry of the journal tells of."""
+        return cls(**entry)
+
+    def to_dict(self) -> dict[str, Any]:
+        """The attempt as an entry of the journal."""
+        return {name: getattr(self, name) for name in _ATTEMPT_FIELDS}
+
+
+_ATTEMPT_FIELDS = tuple(each.name for each in fields(Attempt))
+
+
+class Progress:
+    """
+    Where a run stands.
+
+    Attributes:
+        plan: What is run.
+        attempts: For each task that was tried, its attempts in order.
+        compensations: The attempts to undo a task, in the order in which they ended.
+        failed: Ids of the tasks that have failed for good, hooks aside, in the order in which they did.
+    """
+
+    def __init__(self, plan: Plan, journal: Iterable[Attempt] = ()) -> None:
+        self.plan = plan
+        self.attempts: dict[str, list[Attempt]] = {}
+        self.compensations: list[Attempt] = []
+        self.failed: list[str] = []
+        self._waiting_for = {task.id: len(task.prerequisites) for task in plan.tasks.values()}
+        self._started = {task.id: task for task in plan.tasks.values() if self._may_start(task)}
+        self._length = 0
+        for attempt in sorted(journal, key=lambda attempt: attempt.order):
+            self.record(attempt)
+
+    def record(self, attempt: Attempt) -> list[Task]:
+        """Take note of an attempt that has ended, and tell which tasks start because of it, in listed order."""
+        self._length = max(self._length, attempt.order + 1)
+        if attempt.purpose == "compensation":
+            self.compensations.append(attempt)
+            return []
+        self.attempts.setdefault(attempt.task_id, []).append(attempt)
+        if attempt.retry_at is not None:
+            return []
+        if attempt.status == "success":
+            return self._start_successors(attempt.task_id)
+        if attempt.task_id not in self.plan.hook_targets:
+            self.failed.append(attempt.task_id)
+        return []
+
+    def journal(self) -> list[Attempt]:
+        """All attempts that have ended."""
+        return [attempt for tried in [*self.attempts.values(), self.compensations] for attempt in tried]
+
+    def next_order(self) -> int:
+        """The number of the attempt that ends next."""
+        self._length += 1
+        return self._length - 1
+
+    def running(self) -> list[Task]:
+        """The tasks that have been started and have not ended, hooks aside."""
+        return [task for task in self._started.values() if not self.has_ended(task.id)]
+
+    def attempts_begun(self, task_id: str, now: float) -> int:
+        """How many attempts of a running task have been begun by now."""
+        tried = self.attempts.get(task_id)
+        if not tried:
+            return 1
+        due = tried[-1].retry_at
+        return len(tried) + (due is not None and due <= now)
+
+    def hooks(self) -> list[Task]:
+        """The hooks that are to run because of the tasks that failed, in the order of the failures."""
+        targets = {self._hook_for(task_id): None for task_id in self.failed}
+        return [self.plan.tasks[target] for target in targets if target is not None and not self.has_ended(target)]
+
+    def to_compensate(self) -> list[Task]:
+        """The completed tasks that are to be undone because another failed, the last completed first."""
+        if not self.failed:
+            return []
+        undone = {attempt.task_id for attempt in self.compensations}
+        completed = sorted(self.completed(), key=lambda attempt: attempt.order, reverse=True)
+        tasks = [self.plan.tasks[attempt.task_id] for attempt in completed if attempt.task_id not in undone]
+        return [task for task in tasks if task.compensation is not None]
+
+    def completed(self) -> list[Attempt]:
+        """The attempts that completed a task."""
+        return [tried[-1] for task_id, tried in self.attempts.items() if self.has_succeeded(task_id)]
+
+    def has_ended(self, task_id: str) -> bool:
+        """Whether a task has succeeded or failed for good."""
+        tried = self.attempts.get(task_id)
+        return tried is not None and tried[-1].retry_at is None
+
+    def has_succeeded(self, task_id: str) -> bool:
+        """Whether a task has been completed."""
+        tried = self.attempts.get(task_id)
+        return tried is not None and tried[-1].status == "success"
+
+    def result(self, task_id: str) -> Any:
+        """
+        What a completed task answered.
+
+        Raises:
+            KeyError: the task has not been completed.
+        """
+        if not self.has_succeeded(task_id):
+            raise KeyError(task_id)
+        return self.attempts[task_id][-1].result
+
+    def _start_successors(self, task_id: str) -> list[Task]:
+        starting: list[Task] = []
+        for task in self.plan.successors.get(task_id, ()):
+            self._waiting_for[task.id] -= 1
+            if not self.failed and self._may_start(task):
+                self._started[task.id] = task
+                starting.append(task)
+        return starting
+
+    def _may_start(self, task: Task) -> bool:
+        return not self._waiting_for[task.id] and task.id not in self.plan.hook_targets
+
+    def _hook_for(self, task_id: str) -> str | None:
+        task = self.plan.tasks[task_id]
+        return task.on_timeout if self.attempts[task_id][-1].status == "timed_out" else task.on_failure

@@ -1,0 +1,212 @@
+"""Running a workflow: starting what may start, journaling what has ended, until nothing is left to do."""
+
+from __future__ import annotations
+
+import asyncio
+import copy
+import random
+import time
+from collections.abc import Awaitable, Callable
+from contextlib import nullcontext
+from typing import Any, Protocol
+
+from aureus_local.registry import Tool, ToolContext
+
+from .journal import Attempt, Progress, Purpose
+from .outcome import INTERRUPTED, Run, Standing, outcome_of
+from .plan import Call, Task
+from .references import CONTEXT, ReferenceFaultError, resolve
+from .retry import wait_ms
+from .telemetry import Telemetry
+from .toolbox import SIMULATED, Toolbox, UnusableToolError, Verdict, call_tool, needs_thread
+
+__all__ = ["Journal", "Runner"]
+
+_MAX_THREADS = 64
+"""How many sync tools of one run work at the same time; others wait for their turn, first come first served."""
+
+_MISSING_SANDBOXES = {"container", "vm", "process"}
+_DRY_SANDBOXES = {"mock", "simulation"}
+"""No tool is kept from writing yet, so that in these a task is simulated."""
+
+
+class Journal(Protocol):
+    """Where a run's attempts are kept."""
+
+    async def __call__(self, name: str, attempt: Callable[[], Awaitable[Attempt]]) -> Attempt:
+        """Make an attempt, and return it when it is kept."""
+        ...
+
+
+class Runner:
+    """
+    One run of a workflow in this process.
+
+    Args:
+        run: The run.
+        progress: Where it stands: at the start, or where it was interrupted.
+        journal: Keeps the attempts that end.
+        toolbox: The tools.
+        telemetry: What the run tells about itself.
+    """
+
+    def __init__(self, run: Run, progress: Progress, journal: Journal, toolbox: Toolbox, telemetry: Telemetry) -> None:
+        self._run = run
+        self._plan = progress.plan
+        self._progress = progress
+        self._journal = journal
+        self._toolbox = toolbox
+        self._telemetry = telemetry
+        self._threads = asyncio.Semaphore(_MAX_THREADS)
+        self._under_way: dict[tuple[str, Purpose, int], float] = {}
+
+    async def execute(self) -> dict[str, Any]:
+        """Run to the end, and answer with the WorkflowExecutionResult."""
+        self._tell_what_is_done()
+        await self._run_tasks()
+        for hook in self._progress.hooks():
+            await self._finish(hook)
+        for task in self._progress.to_compensate():
+            await self._attempt(task, "compensation", 1)
+        ended_at, status = time.time(), outcome_of(self._progress)
+        self._telemetry.run_ended(ended_at, status)
+        return Standing(run=self._run, progress=self._progress, state=status, ended_at=ended_at).result()
+
+    def tell_cancelled(self) -> None:
+        """Tell that the run was cancelled, and with it what was under way."""
+        for (task_id, purpose, number), started_at in self._under_way.items():
+            task, verdict = self._plan.tasks[task_id], Verdict("cancelled", error=INTERRUPTED, retryable=False)
+            self._telemetry.attempt_ended(self._entry(task, purpose, number, started_at, verdict))
+        self._telemetry.run_ended(time.time(), "cancelled")
+
+    def _tell_what_is_done(self) -> None:
+        """Tell again what was done before a crash: not all of it may have reached the store."""
+        self._telemetry.run_started()
+        for attempt in self._progress.journal():
+            task = self._plan.tasks[attempt.task_id]
+            self._telemetry.attempt_started(task, attempt.purpose, attempt.number, attempt.started_at)
+            self._telemetry.attempt_ended(attempt)
+        for task_id, attempts in self._progress.attempts.items():
+            if self._progress.has_ended(task_id):
+                self._telemetry.task_ended(attempts)
+
+    async def _run_tasks(self) -> None:
+        """Run every task that may start, each as soon as it may, and return when none is running."""
+        try:
+            async with asyncio.TaskGroup() as group:
+
+                async def finish(task: Task) -> None:
+                    for successor in await self._finish(task):
+                        group.create_task(finish(successor))
+
+                for task in self._progress.running():
+                    group.create_task(finish(task))
+        except BaseExceptionGroup as failures:  # what tools raise is caught: these are failures of the engine itself
+            raise failures.exceptions[0] from None
+
+    async def _finish(self, task: Task) -> list[Task]:
+        """Try a task until it has succeeded or failed for good, and answer with the tasks that may start then."""
+        tried = self._progress.attempts.get(task.id, [])
+        while True:
+            if tried:
+                await asyncio.sleep(max(0.0, (tried[-1].retry_at or 0.0) - time.time()))
+            starting = await self._attempt(task, "task", len(tried) + 1)
+            tried = self._progress.attempts[task.id]
+            if self._progress.has_ended(task.id):
+                self._telemetry.task_ended(tried)
+                return starting
+
+    async def _attempt(self, task: Task, purpose: Purpose, number: int) -> list[Task]:
+        """Call the tool once, keep how that ended, and answer with the tasks that may start then."""
+        tool, inputs = self._prepared(task, purpose)
+        async with self._threads if callable(tool) and needs_thread(tool) else nullcontext():
+            attempt = await self._journal(task.id, lambda: self._try(task, purpose, number, tool, inputs))
+        return self._progress.record(attempt)
+
+    async def _try(
+        self, task: Task, purpose: Purpose, number: int, tool: Tool | Verdict, inputs: dict[str, Any]
+    ) -> Attempt:
+        started_at = self._under_way[task.id, purpose, number] = time.time()
+        self._telemetry.attempt_started(task, purpose, number, started_at)
+        if isinstance(tool, Verdict):
+            verdict = tool
+        else:
+            seconds = task.timeout_seconds if purpose == "task" else None
+            verdict = await call_tool(tool, inputs, self._context(task, purpose, number), seconds)
+        attempt = self._entry(task, purpose, number, started_at, verdict)
+        del self._under_way[task.id, purpose, number]
+        self._telemetry.attempt_ended(attempt)
+        return attempt
+
+    def _entry(self, task: Task, purpose: Purpose, number: int, started_at: float, verdict: Verdict) -> Attempt:
+        ended_at = time.time()
+        is_over = verdict.status == "success" or not verdict.retryable
+        retry_at = None
+        if purpose == "task" and not is_over and number < task.retry.max_attempts:
+            retry_at = ended_at + wait_ms(task.retry, number, random.uniform) / 1000
+        return Attempt(
+            task_id=task.id,
+            purpose=purpose,
+            number=number,
+            status=verdict.status,
+            order=self._progress.next_order(),
+            started_at=started_at,
+            ended_at=ended_at,
+            retry_at=retry_at,
+            result=verdict.result,
+            error=verdict.error,
+            simulated=verdict.simulated,
+        )
+
+    def _prepared(self, task: Task, purpose: Purpose) -> tuple[Tool | Verdict, dict[str, Any]]:
+        """The tool to call and what it is given; how the attempt ends, if that is clear without calling one."""
+        try:
+            inputs = self._inputs(task, purpose)
+            tool = self._tool(task, purpose, inputs)
+        except (ReferenceFaultError, UnusableToolError, RecursionError) as error:
+            return Verdict("failed", error=str(error), retryable=False), {}
+        return SIMULATED if tool is None else tool, inputs
+
+    def _tool(self, task: Task, purpose: Purpose, inputs: dict[str, Any]) -> Tool | None:
+        if task.sandbox in _MISSING_SANDBOXES:
+            raise UnusableToolError(f"this runtime has no {task.sandbox} sandbox")
+        if task.sandbox in _DRY_SANDBOXES:
+            return None
+        return self._toolbox.find(_call(task, purpose).tool, inputs)
+
+    def _inputs(self, task: Task, purpose: Purpose) -> dict[str, Any]:
+        """A task's inputs with its references resolved; without `data` among them, its only prerequisite's result."""
+        inputs = resolve(_call(task, purpose).inputs, lambda name: self._source(task, purpose, name))
+        results = self._results(task)
+        if purpose == "task" and "data" not in inputs and len(task.prerequisites) == len(results) == 1:
+            inputs["data"] = copy.deepcopy(next(iter(results.values())))
+        return inputs
+
+    def _source(self, task: Task, purpose: Purpose, name: str) -> Any:
+        """What a reference in the inputs of a task refers to."""
+        if name == CONTEXT:
+            return self._run.context
+        is_own = purpose == "compensation" and name == task.id
+        if not is_own and name not in task.prerequisites and name not in self._plan.ancestors(task):
+            raise KeyError(name)
+        return self._progress.result(name)
+
+    def _results(self, task: Task) -> dict[str, Any]:
+        return {name: self._progress.result(name) for name in task.prerequisites if self._progress.has_succeeded(name)}
+
+    def _context(self, task: Task, purpose: Purpose, number: int) -> ToolContext:
+        own = {task.id: self._progress.result(task.id)} if purpose == "compensation" else {}
+        return ToolContext(
+            workflow_id=self._plan.workflow_id,
+            run_id=self._run.id,
+            task_id=task.id,
+            attempt=number,
+            correlation_id=self._run.correlation_id,
+            idempotency_key=task.idempotency_key,
+            workflow_context=self._run.context,
+            results=self._results(task) | own,
+        )
+
+
+def _call(task: Task, purpose: Purpose) -> Call:
+    return task.compensation if purpose == "compensation" and task.compensation is not None else task.call

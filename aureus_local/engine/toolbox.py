@@ -1,0 +1,137 @@
+"""Finding the function that does a task's work, and calling it."""
+
+from __future__ import annotations
+
+import asyncio
+import inspect
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Self
+
+from aureus_local.registry import Registry, Tool, ToolContext
+
+from .builtin_tools import builtin_tools
+from .journal import AttemptStatus
+from .threads import call_in_thread
+
+__all__ = ["SIMULATED", "Toolbox", "UnusableToolError", "Verdict", "call_tool", "needs_thread"]
+
+
+class UnusableToolError(Exception):
+    """A task has no tool that could run, and the runtime is strict about it; trying again will not help."""
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """How a call has ended."""
+
+    status: AttemptStatus
+    result: Any = None
+    error: str | None = None
+    simulated: bool = False
+    retryable: bool = True
+
+    @classmethod
+    def of_error(cls, error: BaseException, *, retryable: bool = True) -> Self:
+        """The verdict on a call that raised."""
+        message = str(error)
+        name = type(error).__name__
+        return cls("failed", error=f"{name}: {message}" if message else name, retryable=retryable)
+
+
+SIMULATED = Verdict("success", {"simulated": True}, simulated=True)
+
+
+class Toolbox:
+    """
+    The tools of a runtime: the user's own, else the built-in ones.
+
+    Args:
+        registry: The user's tools.
+        workspace: The folder that the built-in tools read and write.
+        strict: Whether a task without a tool that could run fails, instead of being simulated.
+    """
+
+    def __init__(self, registry: Registry, workspace: Path, *, strict: bool) -> None:
+        self._registry = registry
+        self._builtin = builtin_tools(workspace)
+        self._strict = strict
+
+    def find(self, name: str | None, inputs: Mapping[str, Any]) -> Tool | None:
+        """
+        The tool of that name, able to work with these inputs; None if the call is to be simulated.
+
+        Raises:
+            UnusableToolError: there is none, and the runtime is strict.
+        """
+        own = self._registry.tools.get(name or "")
+        if own is not None:
+            return own
+        builtin = self._builtin.get(name or "")
+        missing = builtin.required - inputs.keys() if builtin is not None else set[str]()
+        if builtin is not None and not missing:
+            return builtin.function
+        if not self._strict:
+            return None
+        if name is None:
+            raise UnusableToolError("the task names no tool")
+        if missing:
+            raise UnusableToolError(f"the tool {name!r} lacks the inputs {', '.join(sorted(missing))}")
+        raise UnusableToolError(f"there is no tool {name!r}")
+
+
+def needs_thread(function: Tool) -> bool:
+    """Whether a tool is sync, and would keep the event loop from its other work."""
+    return not inspect.iscoroutinefunction(function)
+
+
+async def call_tool(function: Tool, inputs: dict[str, Any], context: ToolContext, seconds: float | None) -> Verdict:
+    """
+    Call a tool, and tell how that ended. A call that takes too long is cancelled; a sync tool cannot be, and what it
+    answers too late is dropped.
+
+    Args:
+        function: The tool.
+        inputs: What it is given.
+        context: What it is told about the attempt.
+        seconds: How long it may take; None for any time.
+    """
+    deadline = asyncio.timeout(seconds)
+    try:
+        async with deadline:
+            result = await _answer(function, inputs, context)
+    except asyncio.CancelledError as error:
+        if _is_being_cancelled():
+            raise
+        verdict = Verdict.of_error(error)
+    except (Exception, SystemExit) as error:  # noqa: BLE001  # a tool may raise whatever it likes
+        verdict = Verdict.of_error(error)
+    else:
+        verdict = _verdict_on(result)
+    if deadline.expired():  # even if the tool caught its cancellation and answered
+        return Verdict("timed_out", error=f"timed out after {round((seconds or 0) * 1000)} ms")
+    return verdict
+
+
+def _is_being_cancelled() -> bool:
+    """Whether somebody cancelled the current task, and not only the tool something that it waited for."""
+    task = asyncio.current_task()
+    return task is not None and task.cancelling() > 0
+
+
+async def _answer(function: Tool, inputs: dict[str, Any], context: ToolContext) -> Any:
+    if needs_thread(function):
+        answer = await call_in_thread(lambda: function(inputs, context))
+    else:
+        answer = function(inputs, context)
+    return await answer if inspect.isawaitable(answer) else answer
+
+
+def _verdict_on(result: Any) -> Verdict:
+    """A success, with the result as it is read back from the journal; a failure if the result is not JSON."""
+    try:
+        return Verdict("success", json.loads(json.dumps(result, allow_nan=False)))
+    except (TypeError, ValueError, RecursionError) as error:
+        return Verdict("failed", error=f"the tool's result is not JSON: {error}", retryable=False)

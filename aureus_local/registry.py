@@ -1,0 +1,179 @@
+"""Tools and validators that users bring: how a function is marked as one, and how a module of them is loaded."""
+
+from __future__ import annotations
+
+import importlib
+import importlib.util
+import inspect
+import sys
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from types import ModuleType
+from typing import Any, TypeAlias, TypeVar
+
+__all__ = ["Registry", "RegistryError", "Tool", "ToolContext", "Validator", "tool", "validator"]
+
+Tool: TypeAlias = Callable[[dict[str, Any], "ToolContext"], Any | Awaitable[Any]]
+"""``(inputs, context) -> result``, sync or async; the result is JSON."""
+
+Validator: TypeAlias = Callable[[Any, dict[str, Any]], Any]
+"""``(commit, parameters) -> ValidationResult``, or a mapping of the same shape, or a bool."""
+
+Function = TypeVar("Function", bound=Callable[..., Any])
+
+_TOOL_MARK = "__aureus_tool__"
+_VALIDATOR_MARK = "__aureus_validator__"
+
+
+class RegistryError(Exception):
+    """A module of tools or validators cannot be used; the message says which one and why."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ToolContext:
+    """
+    What a tool is told about the attempt that it is called for.
+
+    Attributes:
+        workflow_id: Id of the workflow.
+        run_id: Id of this run of the workflow.
+        task_id: Id of the task; for a compensation, of the task that is undone.
+        attempt: Number of this attempt, from 1.
+        correlation_id: The run's correlation id, where it was started with one.
+        idempotency_key: The task's idempotency key, where it has one.
+        workflow_context: The context that the workflow was executed with.
+        results: Results of the task's prerequisites, by task id; for a compensation, also the undone task's own.
+    """
+
+    workflow_id: str
+    run_id: str
+    task_id: str
+    attempt: int
+    correlation_id: str | None = None
+    idempotency_key: str | None = None
+    workflow_context: Mapping[str, Any] = field(default_factory=dict[str, Any])
+    results: Mapping[str, Any] = field(default_factory=dict[str, Any])
+
+
+def tool(name: str) -> Callable[[Function], Function]:
+    """
+    Mark a function as the tool that tasks call by this name.
+
+    The function gets the task's inputs and a `ToolContext`, and answers with JSON. It may be sync, then it runs in a
+    thread of its own, or async. What it raises fails the attempt.
+
+    Args:
+        name: What a task's ``tool_name`` says.
+
+    Example:
+        >>> @tool("greet")
+        ... def greet(inputs, context):
+        ...     return f"Hello, {inputs['name']}"
+    """
+    return _marked(_TOOL_MARK, "tool", name)
+
+
+def validator(name: str) -> Callable[[Function], Function]:
+    """
+    Mark a function as the validation logic that custom validators refer to by this name.
+
+    The function gets the commit and the validator's parameters, and answers with a `ValidationResult`, a mapping of
+    the same shape, or a bool.
+
+    Args:
+        name: What a custom validator's ``validation_logic`` says.
+    """
+    return _marked(_VALIDATOR_MARK, "validator", name)
+
+
+def _marked(mark: str, kind: str, name: object) -> Callable[[Function], Function]:
+    if not isinstance(name, str) or not name:  # a bare @tool gets the function
+        raise TypeError(f'a {kind} needs a name: write @{kind}("name") above the function')
+
+    def decorate(function: Function) -> Function:
+        if not callable(function):
+            raise TypeError(f"@{kind}({name!r}) marks functions, not {type(function).__name__}")
+        setattr(function, mark, name)
+        return function
+
+    return decorate
+
+
+class Registry:
+    """The tools and validators of one runtime, by name."""
+
+    def __init__(self) -> None:
+        self.tools: dict[str, Tool] = {}
+        self.validators: dict[str, Validator] = {}
+
+    def load(self, module: str | ModuleType) -> None:
+        """
+        Load the tools and validators of a module.
+
+        Args:
+            module: A module, its dotted name, or the path of its file.
+
+        Raises:
+            RegistryError: there is no such module, it raises, it has neither tools nor validators, or one of its
+                names is taken by another function.
+        """
+        loaded = module if isinstance(module, ModuleType) else _import(module)
+        found = [_add(self.tools, _TOOL_MARK, value, loaded) for value in vars(loaded).values()]
+        found += [_add(self.validators, _VALIDATOR_MARK, value, loaded) for value in vars(loaded).values()]
+        if not any(found):
+            raise RegistryError(
+                f"{_name(loaded)} has no tools and no validators: mark its functions with "
+                '@aureus_local.tool("name") or @aureus_local.validator("name")'
+            )
+
+
+def _add(known: dict[str, Callable[..., Any]], mark: str, value: object, module: ModuleType) -> bool:
+    name = inspect.getattr_static(value, mark, None)
+    if not isinstance(name, str) or not callable(value):
+        return False
+    if known.setdefault(name, value) is not value:
+        raise RegistryError(f"{_name(module)} brings {name!r}, but another function already has that name")
+    return True
+
+
+def _import(reference: str) -> ModuleType:
+    try:
+        return _import_file(Path(reference)) if _is_path(reference) else importlib.import_module(reference)
+    except RegistryError:
+        raise
+    except ModuleNotFoundError as error:
+        if error.name is not None and (reference == error.name or reference.startswith(f"{error.name}.")):
+            raise RegistryError(f"there is no module {reference!r}: give a dotted name or the path of a file") from None
+        raise RegistryError(f"{reference} cannot be loaded: {error}") from error
+    except Exception as error:
+        raise RegistryError(f"{reference} cannot be loaded: {type(error).__name__}: {error}") from error
+
+
+def _is_path(reference: str) -> bool:
+    return reference.endswith(".py") or "/" in reference or "\\" in reference
+
+
+def _import_file(path: Path) -> ModuleType:
+    if not path.is_file():
+        raise RegistryError(f"there is no file {path}")
+    path = path.resolve()
+    loaded = next((m for m in list(sys.modules.values()) if getattr(m, "__file__", None) == str(path)), None)
+    if loaded is not None:
+        return loaded
+    spec = importlib.util.spec_from_file_location(f"aureus_user_{path.stem}", path)
+    if spec is None or spec.loader is None:
+        raise RegistryError(f"{path} is not a Python file")
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[spec.name] = module  # as an import does: dataclasses and pickle look a module up there
+    sys.path.append(str(path.parent))  # a file may import its neighbours
+    try:
+        spec.loader.exec_module(module)
+    except BaseException:
+        del sys.modules[spec.name]
+        raise
+    return module
+
+
+def _name(module: ModuleType) -> str:
+    return getattr(module, "__file__", None) or module.__name__

@@ -1,0 +1,57 @@
+"""Which runs there are, in the order in which they were started; what each has done is in the engine's own tables."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import sqlalchemy as sa
+
+from .tables import METADATA, number_column
+
+__all__ = ["RunRow", "add", "create_table", "newest"]
+
+_RUNS = sa.Table(
+    "aureus_runs",
+    METADATA,
+    number_column(),
+    sa.Column("run_id", sa.Text, nullable=False, unique=True),
+    sa.Column("workflow_id", sa.Text, nullable=False),
+    sa.Index("aureus_runs_by_workflow", "workflow_id", "number"),
+)
+
+
+class RunRow(NamedTuple):
+    """One run; numbers rise in the order in which runs were started."""
+
+    number: int
+    run_id: str
+
+
+def create_table(connection: sa.Connection) -> None:
+    """Create the table, if it is not there yet."""
+    _RUNS.create(connection, checkfirst=True)
+
+
+def add(connection: sa.Connection, run_id: str, workflow_id: str) -> None:
+    """Store a run."""
+    connection.execute(sa.insert(_RUNS).values(run_id=run_id, workflow_id=workflow_id))
+
+
+def newest(
+    connection: sa.Connection, limit: int, *, before: int | None = None, workflow_id: str | None = None
+) -> list[RunRow]:
+    """
+    The latest runs, the latest first.
+
+    Args:
+        connection: Where to look.
+        limit: How many at most.
+        before: Only runs with a number below this one.
+        workflow_id: Only runs of this workflow.
+    """
+    query = sa.select(_RUNS.c.number, _RUNS.c.run_id).order_by(_RUNS.c.number.desc()).limit(limit)
+    if before is not None:
+        query = query.where(_RUNS.c.number < before)
+    if workflow_id is not None:
+        query = query.where(_RUNS.c.workflow_id == workflow_id)
+    return [RunRow(*row) for row in connection.execute(query)]

@@ -1,0 +1,69 @@
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from aureus_local.engine.references import ReferenceFaultError, resolve
+
+SOURCES: dict[str, Any] = {"context": {"user": {"id": 7}}, "fetch": {"rows": [{"n": 1}, {"n": 2}]}, "nothing": None}
+
+names = st.text(max_size=4)
+json_values = st.recursive(
+    st.none() | st.booleans() | st.integers() | names,
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(names, inner, max_size=3),
+    max_leaves=8,
+)
+
+
+@pytest.mark.parametrize(
+    ("reference", "expected"),
+    [
+        ({"$from": "fetch"}, {"rows": [{"n": 1}, {"n": 2}]}),
+        ({"$from": "fetch", "path": "rows.1.n"}, 2),
+        ({"$from": "context", "path": "user.id"}, 7),
+        ({"$from": "context"}, {"user": {"id": 7}}),
+        ({"$from": "nothing"}, None),
+    ],
+)
+def test_a_reference_is_replaced_wherever_it_stands(reference: dict[str, str], expected: Any) -> None:
+    inputs = {"a": reference, "b": [1, {"c": [reference]}]}
+
+    assert resolve(inputs, SOURCES.__getitem__) == {"a": expected, "b": [1, {"c": [expected]}]}
+
+
+@pytest.mark.parametrize(
+    ("reference", "message"),
+    [
+        ({"$from": "later"}, r"inputs\.a\[0\]: 'later' is not a task that this one depends on"),
+        ({"$from": "fetch", "path": "rows.2"}, r"inputs\.a\[0\]: 'fetch' has no 'rows\.2': there is no '2'"),
+        ({"$from": "fetch", "path": "rows.first"}, "there is no 'first'"),
+        ({"$from": "nothing", "path": "x"}, "there is no 'x'"),
+        ({"$from": 3}, "a reference is"),
+        ({"$from": "fetch", "path": 1}, "a reference is"),
+        ({"$from": "fetch", "paths": "rows"}, "a reference is"),
+    ],
+)
+def test_a_reference_that_leads_nowhere_is_named(reference: dict[str, Any], message: str) -> None:
+    with pytest.raises(ReferenceFaultError, match=message):
+        resolve({"a": [reference]}, SOURCES.__getitem__)
+
+
+@given(st.dictionaries(names, json_values, max_size=3))
+def test_inputs_without_references_stay_as_they_are(inputs: dict[str, Any]) -> None:
+    assert resolve(inputs, SOURCES.__getitem__) == inputs
+
+
+@given(json_values)
+def test_a_result_is_passed_on_verbatim_even_if_it_looks_like_a_reference(result: Any) -> None:
+    sources = {"made": {"$from": "made", "value": result}}
+
+    assert resolve({"data": {"$from": "made"}}, sources.__getitem__) == {"data": {"$from": "made", "value": result}}
+
+
+def test_a_tool_that_changes_its_inputs_changes_no_result() -> None:
+    sources = {"made": [1]}
+
+    resolve({"data": {"$from": "made"}}, sources.__getitem__)["data"].append(2)
+
+    assert sources == {"made": [1]}
