@@ -1,0 +1,5 @@
+"""``python -m aureus_local`` is the command ``aureus``."""
+
+from .cli import main
+
+main()

@@ -1,0 +1,110 @@
+"""From a request to its answer: who asks, what for, is it right; then the handler; and an error is always a problem."""
+
+from __future__ import annotations
+
+import logging
+import re
+import secrets
+import time
+
+from sqlalchemy.exc import OperationalError
+from starlette.requests import ClientDisconnect
+from starlette.requests import Request as HTTPRequest
+from starlette.responses import Response
+from starlette.types import Receive, Scope, Send
+
+from aureus_local.engine import EngineStoppedError
+from aureus_sdk.errors import InvalidInputError, format_path
+from aureus_sdk.models import ProblemField
+
+from .access import Access
+from .handlers import find_handlers
+from .problems import ProblemError, invalid_input
+from .requests import read_request
+from .runtime import Runtime
+
+__all__ = ["App"]
+
+_LOG = logging.getLogger("aureus.requests")
+_SANE_ID = re.compile(r"[!-~]{1,128}")
+
+
+class App:
+    """
+    The ASGI application.
+
+    Args:
+        runtime: What answers.
+        access: Who may ask.
+    """
+
+    def __init__(self, runtime: Runtime, access: Access) -> None:
+        self._runtime = runtime
+        self._access = access
+        self._handlers = find_handlers()
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        http = HTTPRequest(scope, receive)
+        path = scope["raw_path"].decode("ascii", "backslashreplace")
+        request_id = _request_id(http)
+        began = time.perf_counter()
+        try:
+            response = await self._answer(http, path, request_id)
+        except ClientDisconnect:
+            return
+        response.headers["X-Request-ID"] = request_id
+        if "x-correlation-id" in http.headers:
+            response.headers["X-Correlation-ID"] = http.headers["x-correlation-id"]
+        milliseconds = (time.perf_counter() - began) * 1000
+        _LOG.info("%s %s %d %.1fms %s", http.method, path, response.status_code, milliseconds, request_id)
+        await response(scope, receive, send)
+
+    async def _answer(self, http: HTTPRequest, path: str, request_id: str) -> Response:
+        """The answer of the handler; whatever goes wrong, a problem."""
+        try:
+            return await self._handle(http, path)
+        except ProblemError as error:
+            return error.response(path)
+        except InvalidInputError as error:
+            # Bounds that JSON Schema does not know, such as that of floating-point numbers.
+            fault = ProblemField(path=format_path(error.path), message=error.reason)
+            return invalid_input([fault]).response(path)
+        except EngineStoppedError as error:
+            return _unavailable(f"The server is stopping; {error}").response(path)
+        except OperationalError:
+            _LOG.exception("the database failed, request %s", request_id)
+            return _unavailable("The database cannot be used now.").response(path)
+        except ClientDisconnect:
+            raise
+        except Exception:
+            _LOG.exception("request %s failed", request_id)
+            return ProblemError(500, "The server failed; its log has more under the request id.").response(path)
+
+    async def _handle(self, http: HTTPRequest, path: str) -> Response:
+        self._access.check_origin(http.headers)
+        try:
+            operations, values = self._runtime.contract.route(http.scope["raw_path"])
+        except UnicodeDecodeError:
+            raise ProblemError(400, "The path is not UTF-8.") from None
+        operation = operations.get(http.method)
+        if operation is None or operation.needs_key:
+            self._access.check_key(http.headers)
+        if not operations:
+            raise ProblemError(404, f"There is nothing at {path}.")
+        if operation is None:
+            allowed = ", ".join(operations)
+            raise ProblemError(405, f"{path} takes {allowed}, not {http.method}.", headers={"Allow": allowed})
+        if self._runtime.is_stopping:
+            raise _unavailable("The server is stopping.")
+        request = await read_request(http, operation, values, path)
+        return await self._handlers[operation.id](self._runtime, request)
+
+
+def _request_id(http: HTTPRequest) -> str:
+    """The client's id of the request, if it is fit for headers and logs; else one of our own."""
+    given = http.headers.get("x-request-id", "")
+    return given if _SANE_ID.fullmatch(given) else secrets.token_hex(8)
+
+
+def _unavailable(detail: str) -> ProblemError:
+    return ProblemError(503, detail, headers={"Retry-After": "1"})

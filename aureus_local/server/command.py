@@ -1,0 +1,112 @@
+"""The command line of the runtime."""
+
+from __future__ import annotations
+
+import logging
+import sys
+from pathlib import Path
+
+import click
+
+from aureus_local.registry import RegistryError
+from aureus_local.storage.database import DatabaseError
+from aureus_sdk import __version__
+
+from .access import is_loopback
+from .runtime import Settings
+from .serve import AddressError, serve
+
+__all__ = ["aureus"]
+
+
+@click.group()
+@click.version_option(__version__, prog_name="aureus", message="%(prog)s %(version)s")
+def aureus() -> None:
+    """
+    Run workflows of risky actions under governance.
+
+    \b
+    Examples:
+      aureus serve                            serve at http://127.0.0.1:3000
+      aureus serve --port 0 --tools tools.py  serve on any free port, with your own tools
+      aureus serve --help                     all options, and the built-in tools
+    """
+
+
+@aureus.command(name="serve")
+@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
+@click.option(
+    "--port", default=3000, show_default=True, type=click.IntRange(0, 65535), help="Port; 0 takes any that is free."
+)
+@click.option(
+    "--data",
+    default=".aureus",
+    show_default=True,
+    type=click.Path(file_okay=False, path_type=Path),
+    help="Folder for everything that is to be kept: runs, telemetry, approvals, validators.",
+)
+@click.option(
+    "--workspace",
+    default=".",
+    show_default="the current folder",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    help="Folder that read_file and write_file are kept in.",
+)
+@click.option("--tools", multiple=True, metavar="MODULE", help="Module with tools: a dotted name or a file.")
+@click.option("--validators", multiple=True, metavar="MODULE", help="Module with validators: likewise.")
+@click.option(
+    "--api-key", envvar="AUREUS_API_KEY", show_envvar=True, metavar="KEY", help="Key that every request has to carry."
+)
+@click.option("--strict", is_flag=True, help="Fail tasks without a tool that could run, instead of simulating them.")
+def serve_command(  # noqa: PLR0913  # one argument an option
+    host: str,
+    port: int,
+    data: Path,
+    workspace: Path,
+    tools: tuple[str, ...],
+    validators: tuple[str, ...],
+    api_key: str | None,
+    *,
+    strict: bool,
+) -> None:
+    """
+    Serve the Aureus API, until stopped by Ctrl-C or SIGTERM.
+
+    What has been answered is on disk, and workflow runs that were interrupted go on at the next start.
+
+    \b
+    Built-in tools:
+      echo             answers its inputs
+      read_file        path
+      write_file       path, data
+      validate_schema  data, schema (JSON Schema)
+      transform_data   data, expression (JMESPath)
+      sleep            duration_ms
+
+    \b
+    Examples:
+      aureus serve --tools my_tools.py --validators my_validators
+      aureus serve --data /var/lib/aureus --workspace /srv/files
+      AUREUS_API_KEY=secret aureus serve --host 0.0.0.0
+    """
+    if api_key == "":
+        raise click.UsageError("--api-key must not be empty.")
+    if api_key is None and not is_loopback(host):
+        raise click.UsageError(
+            f"Other machines can reach {host}: give a key with --api-key or AUREUS_API_KEY, or listen on 127.0.0.1."
+        )
+    settings = Settings(
+        host=host,
+        port=port,
+        data=data,
+        workspace=workspace,
+        modules=tuple(dict.fromkeys((*tools, *validators))),
+        api_key=api_key,
+        strict=strict,
+    )
+    logging.basicConfig(format="%(asctime)s %(levelname)s %(message)s", stream=sys.stderr)
+    logging.getLogger("aureus").setLevel(logging.INFO)
+    try:
+        serve(settings)
+    except (AddressError, DatabaseError, RegistryError) as error:
+        raise click.UsageError(f"{error}.") from error

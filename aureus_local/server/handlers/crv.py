@@ -1,0 +1,100 @@
+"""Gates, and the validators in them."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import sqlalchemy as sa
+from attrs import evolve
+from starlette.responses import JSONResponse, Response
+
+from aureus_local.domain.gates import run_gate
+from aureus_local.domain.validators import check_config
+from aureus_local.engine.threads import call_in_thread
+from aureus_local.registry import Registry
+from aureus_local.server.idempotency import write_once
+from aureus_local.server.problems import invalid_input
+from aureus_local.server.requests import Request
+from aureus_local.server.runtime import Runtime
+from aureus_local.storage.validators import find_validators, register
+from aureus_sdk.models import (
+    GateConfig,
+    RegisteredValidator,
+    RegisterValidatorRequest,
+    ValidateCommitRequest,
+    ValidatorConfig,
+    ValidatorRegistration,
+    ValidatorType,
+)
+
+__all__ = ["list_validators", "register_validator", "validate_commit"]
+
+
+async def validate_commit(runtime: Runtime, request: Request) -> Response:
+    """Run a gate on a commit, in a thread: validators may be the user's own, and take their time."""
+    asked = ValidateCommitRequest.from_dict(request.body)
+    registered = await runtime.database.read(lambda connection: _validators_for(connection, asked.gate_config))
+    verdict = await call_in_thread(
+        lambda: run_gate(
+            asked.commit,
+            asked.gate_config,
+            registered=registered,
+            functions=runtime.registry.validators,
+            now=datetime.now(UTC),
+        )
+    )
+    return JSONResponse(verdict.to_dict())
+
+
+async def register_validator(runtime: Runtime, request: Request) -> Response:
+    """Register a validator that can be used."""
+    asked = RegisterValidatorRequest.from_dict(request.body)
+    faults = check_config(asked.config)
+    if faults:
+        raise invalid_input([evolve(fault, path=f"config.{fault.path}") for fault in faults])
+    is_resolved = _is_resolved(asked.config, runtime.registry)
+    registration = ValidatorRegistration(
+        validator_id=asked.validator_id,
+        registered=True,
+        resolved=is_resolved,
+        detail=_detail(asked.config, is_resolved=is_resolved),
+    )
+
+    def change(connection: sa.Connection) -> Response:
+        register(connection, asked.validator_id, asked.config)
+        return JSONResponse(registration.to_dict())
+
+    return await write_once(runtime, request, change)
+
+
+async def list_validators(runtime: Runtime, request: Request) -> Response:
+    """List the registered validators."""
+    del request
+    registered = await runtime.database.read(find_validators)
+    return JSONResponse(
+        [
+            RegisteredValidator(
+                validator_id=validator_id, config=config, resolved=_is_resolved(config, runtime.registry)
+            ).to_dict()
+            for validator_id, config in registered.items()
+        ]
+    )
+
+
+def _validators_for(connection: sa.Connection, gate: GateConfig) -> dict[str, ValidatorConfig]:
+    """The validators of a gate. Where one is missing, all there are: the verdict tells which name is near."""
+    named = find_validators(connection, gate.validators)
+    return named if named.keys() >= set(gate.validators) else find_validators(connection)
+
+
+def _is_resolved(config: ValidatorConfig, registry: Registry) -> bool:
+    return config.type != ValidatorType.CUSTOM or config.validation_logic in registry.validators
+
+
+def _detail(config: ValidatorConfig, *, is_resolved: bool) -> str:
+    if is_resolved:
+        return "Ready to use in a gate."
+    return (
+        f"The function {config.validation_logic!r} is not loaded, so every gate with this validator fails: "
+        "start the runtime with --validators naming the module that has it."
+    )

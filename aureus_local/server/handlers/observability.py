@@ -1,0 +1,141 @@
+"""Telemetry: taken in, and found again."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from functools import partial
+from typing import Any, cast
+
+import sqlalchemy as sa
+from starlette.responses import JSONResponse, Response
+
+from aureus_local.server.idempotency import write_once
+from aureus_local.server.json_text import decode
+from aureus_local.server.pages import cursor_of, limit_of, next_cursor_header
+from aureus_local.server.problems import invalid_input
+from aureus_local.server.requests import Request
+from aureus_local.server.runtime import Runtime
+from aureus_local.server.schemas import read_time
+from aureus_local.storage import telemetry
+from aureus_local.storage.cursors import Page
+from aureus_sdk.models import (
+    Metric,
+    ProblemField,
+    RejectedItem,
+    Span,
+    TelemetryBatchResult,
+    TelemetryEvent,
+    TelemetryKind,
+)
+
+__all__ = ["get_metrics", "get_trace", "report_batch", "report_event", "report_metric", "report_span"]
+
+_BATCHES: Mapping[str, tuple[TelemetryKind, type[TelemetryEvent | Metric | Span]]] = {
+    "events": (TelemetryKind.EVENT, TelemetryEvent),
+    "metrics": (TelemetryKind.METRIC, Metric),
+    "spans": (TelemetryKind.SPAN, Span),
+}
+"""The lists of a batch: what kind of telemetry is in them."""
+
+_NOT_TAGS = ProblemField(path="tags", message='must be a JSON object of strings as text, such as {"env": "test"}')
+
+
+async def report_event(runtime: Runtime, request: Request) -> Response:
+    """Store an event."""
+    return await _store(runtime, request, events=[TelemetryEvent.from_dict(request.body).to_dict()])
+
+
+async def report_metric(runtime: Runtime, request: Request) -> Response:
+    """Store a metric."""
+    return await _store(runtime, request, metrics=[Metric.from_dict(request.body).to_dict()])
+
+
+async def report_span(runtime: Runtime, request: Request) -> Response:
+    """Store a span."""
+    return await _store(runtime, request, spans=[Span.from_dict(request.body).to_dict()])
+
+
+async def report_batch(runtime: Runtime, request: Request) -> Response:
+    """Store what is good of a batch, and tell what is wrong with the rest."""
+    stored: dict[str, list[dict[str, Any]]] = {}
+    rejected: list[RejectedItem] = []
+    for name, (kind, model) in _BATCHES.items():
+        schema = runtime.contract.schema(model.__name__)
+        stored[name] = []
+        for index, item in enumerate(request.body.get(name, ())):
+            told = schema.without_nulls(item)
+            faults = schema.faults(told)
+            if faults:
+                rejected.append(_rejected(kind, index, item, faults))
+            else:
+                stored[name].append(model.from_dict(told).to_dict())
+    result = TelemetryBatchResult(accepted=sum(map(len, stored.values())), rejected=rejected)
+    return await _store(runtime, request, JSONResponse(result.to_dict()), **stored)
+
+
+async def get_metrics(runtime: Runtime, request: Request) -> Response:
+    """Find metrics."""
+    query = request.query
+    find = partial(
+        telemetry.find_metrics,
+        name=query.get("name"),
+        start=_time(query.get("start_time")),
+        end=_time(query.get("end_time")),
+        tags=_tags(query.get("tags")),
+        limit=limit_of(request),
+        after=cursor_of(request) or 0,
+    )
+    return _answer(await runtime.database.read(find))
+
+
+async def get_trace(runtime: Runtime, request: Request) -> Response:
+    """Find the spans of a trace."""
+    find = partial(
+        telemetry.spans_of_trace,
+        trace_id=request.path["trace_id"],
+        limit=limit_of(request),
+        after=cursor_of(request) or 0,
+    )
+    return _answer(await runtime.database.read(find))
+
+
+async def _store(
+    runtime: Runtime, request: Request, answer: Response | None = None, **items: list[dict[str, Any]]
+) -> Response:
+    accepted = answer or Response(status_code=202)
+
+    def change(connection: sa.Connection) -> Response:
+        telemetry.add(connection, **items)
+        return accepted
+
+    return await write_once(runtime, request, change)
+
+
+def _answer(page: Page) -> Response:
+    return JSONResponse(page.items, headers=next_cursor_header(page.last))
+
+
+def _time(text: str | None) -> datetime | None:
+    return None if text is None else read_time(text)
+
+
+def _tags(text: str | None) -> dict[str, str]:
+    if text is None:
+        return {}
+    try:
+        tags = decode(text.encode())
+    except ValueError:
+        raise invalid_input([_NOT_TAGS]) from None
+    if not isinstance(tags, dict):
+        raise invalid_input([_NOT_TAGS])
+    wanted = cast("dict[str, Any]", tags)
+    if not all(isinstance(value, str) for value in wanted.values()):
+        raise invalid_input([_NOT_TAGS])
+    return wanted
+
+
+def _rejected(kind: TelemetryKind, index: int, item: Any, faults: list[ProblemField]) -> RejectedItem:
+    item_id = cast("dict[str, Any]", item).get("id") if isinstance(item, dict) else None
+    message = "; ".join(f"{fault.path}: {fault.message}" if fault.path else fault.message for fault in faults)
+    return RejectedItem(kind=kind, index=index, id=item_id if isinstance(item_id, str) else None, message=message)

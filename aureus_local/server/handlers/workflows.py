@@ -1,0 +1,122 @@
+"""Runs of workflows: started, followed, cancelled."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import re
+import time
+from collections.abc import AsyncIterator
+from functools import partial
+
+from starlette.responses import JSONResponse, Response, StreamingResponse
+
+from aureus_local.server.idempotency import run_once
+from aureus_local.server.pages import cursor_of, limit_of, next_cursor
+from aureus_local.server.problems import ProblemError, invalid_input
+from aureus_local.server.requests import Request
+from aureus_local.server.runtime import Runtime
+from aureus_local.storage.telemetry import events_of_run
+from aureus_sdk.errors import format_path
+from aureus_sdk.models import ExecuteWorkflowRequest, ProblemField
+from aureus_sdk.workflow_checks import structure_faults
+
+__all__ = ["cancel_workflow", "execute_workflow", "get_workflow_status", "list_workflows", "stream_workflow_events"]
+
+_POLL_SECONDS = 0.1
+_KEEP_ALIVE_SECONDS = 15
+_EVENTS_AT_ONCE = 500
+
+
+async def execute_workflow(runtime: Runtime, request: Request) -> Response:
+    """Run a workflow; answer when it has ended, or at once if the client prefers that."""
+    asked = ExecuteWorkflowRequest.from_dict(request.body)
+    faults = structure_faults(asked.workflow)
+    if faults:
+        raise invalid_input(
+            [ProblemField(path=format_path(("workflow", *fault.path)), message=fault.reason) for fault in faults]
+        )
+    workflow, context, correlation_id = asked.workflow.to_dict(), asked.context, asked.correlation_id
+
+    async def effect() -> Response:
+        if _prefers_async(request):
+            status = await runtime.engine.start_run(workflow, context, correlation_id)
+            return JSONResponse(status, 202, {"Preference-Applied": "respond-async"})
+        return JSONResponse(await runtime.engine.execute(workflow, context, correlation_id))
+
+    return await run_once(runtime, request, effect)
+
+
+async def list_workflows(runtime: Runtime, request: Request) -> Response:
+    """List runs, newest first."""
+    runs, last = await runtime.engine.runs(limit_of(request), cursor_of(request))
+    return JSONResponse({"items": runs} | next_cursor(last))
+
+
+async def get_workflow_status(runtime: Runtime, request: Request) -> Response:
+    """Tell how the latest run of a workflow stands."""
+    status = await runtime.engine.status(request.path["workflow_id"])
+    if status is None:
+        raise _never_run(request)
+    return JSONResponse(status)
+
+
+async def cancel_workflow(runtime: Runtime, request: Request) -> Response:
+    """Cancel the latest run of a workflow."""
+
+    async def effect() -> Response:
+        status = await runtime.engine.cancel(request.path["workflow_id"])
+        return _never_run(request).response(request.instance) if status is None else JSONResponse(status)
+
+    return await run_once(runtime, request, effect)
+
+
+async def stream_workflow_events(runtime: Runtime, request: Request) -> Response:
+    """Send the events of the latest run of a workflow until it has ended."""
+    status = await runtime.engine.status(request.path["workflow_id"])
+    if status is None:
+        raise _never_run(request)
+    events = _events(runtime, status["run_id"], _last_seen(request))
+    return StreamingResponse(events, media_type="text/event-stream", headers={"Cache-Control": "no-store"})
+
+
+async def _events(runtime: Runtime, run_id: str, after: int) -> AsyncIterator[str]:
+    """The events of a run that come after the one with this number, as server-sent events."""
+    ending = asyncio.gather(runtime.engine.result(run_id), return_exceptions=True)
+    quiet_since = time.monotonic()
+    try:
+        while True:
+            is_over = ending.done()  # asked before the events are: what a run tells is stored before it ends
+            find = partial(events_of_run, run_id=run_id, after=after, limit=_EVENTS_AT_ONCE)
+            events = await runtime.database.read(find)
+            for number, event in events:
+                yield f"id: {number}\nevent: {json.loads(event)['type']}\ndata: {event}\n\n"
+            if events:
+                after, quiet_since = events[-1][0], time.monotonic()
+                continue
+            if is_over:
+                return
+            if time.monotonic() - quiet_since > _KEEP_ALIVE_SECONDS:
+                yield ": the run goes on\n\n"
+                quiet_since = time.monotonic()
+            await asyncio.wait([ending], timeout=_POLL_SECONDS)
+    finally:
+        ending.cancel()
+
+
+def _last_seen(request: Request) -> int:
+    """The number of the last event that the client has seen; 0 if it has seen none."""
+    last_event_id = request.headers.get("last-event-id", "") or "0"
+    if not re.fullmatch("[0-9]{1,18}", last_event_id):
+        raise ProblemError(400, f"Last-Event-ID is no id of an event of this stream: {last_event_id[:100]!r}.")
+    return int(last_event_id)
+
+
+def _prefers_async(request: Request) -> bool:
+    """Whether the client asks for an answer before the run has ended (RFC 7240)."""
+    preferences = ",".join(request.headers.getlist("prefer")).split(",")
+    return any(preference.partition(";")[0].strip().lower() == "respond-async" for preference in preferences)
+
+
+def _never_run(request: Request) -> ProblemError:
+    return ProblemError(404, f"No run of the workflow {request.path['workflow_id']!r} is known.")

@@ -1,0 +1,82 @@
+"""JSON as the runtime takes it: RFC 8259 to the letter, and nothing that could be read in two ways."""
+
+from __future__ import annotations
+
+import json
+import math
+import re
+from typing import Any
+
+from aureus_local.domain.json_values import MAX_DEPTH, nests_too_deep
+
+__all__ = ["decode"]
+
+_SURROGATE = re.compile(rb"\\u[dD][89a-fA-F]")
+
+
+def decode(content: bytes) -> Any:
+    """
+    Decode JSON.
+
+    Args:
+        content: UTF-8, without a byte order mark.
+
+    Raises:
+        ValueError: this is not JSON, or one of the things that parsers disagree about: NaN, numbers beyond all bounds, a
+            key that an object has twice, half of a surrogate pair, very deep nesting.
+    """
+    try:
+        value = _DECODER.decode(content.decode())
+    except UnicodeDecodeError as error:
+        raise ValueError(f"byte {error.start} is not UTF-8") from None
+    except json.JSONDecodeError as error:
+        raise ValueError(f"{error.msg} at line {error.lineno} column {error.colno}") from None
+    except RecursionError:
+        raise ValueError(_TOO_DEEP) from None
+    if content.count(b"[") + content.count(b"{") > MAX_DEPTH and nests_too_deep(value):
+        raise ValueError(_TOO_DEEP)
+    if _SURROGATE.search(content):
+        _refuse_lone_surrogates(value)
+    return value
+
+
+_TOO_DEEP = f"it is nested more than {MAX_DEPTH} levels deep"
+
+
+def _refuse_constant(name: str) -> None:
+    raise ValueError(f"{name} is not JSON")
+
+
+def _finite(digits: str) -> float:
+    number = float(digits)
+    if not math.isfinite(number):
+        raise ValueError(f"the number {digits[:40]} is too large")
+    return number
+
+
+def _integer(digits: str) -> int:
+    try:
+        return int(digits)
+    except ValueError:
+        raise ValueError(f"a number of {len(digits)} digits is too long") from None
+
+
+def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    members = dict(pairs)
+    if len(members) < len(pairs):
+        names = [name for name, _ in pairs]
+        twice = next(name for name in names if names.count(name) > 1)
+        raise ValueError(f"an object has the key {twice!r} twice")
+    return members
+
+
+def _refuse_lone_surrogates(value: Any) -> None:
+    try:
+        json.dumps(value, ensure_ascii=False).encode()
+    except UnicodeEncodeError:
+        raise ValueError("it has half of a surrogate pair") from None
+
+
+_DECODER = json.JSONDecoder(
+    object_pairs_hook=_object, parse_float=_finite, parse_int=_integer, parse_constant=_refuse_constant
+)

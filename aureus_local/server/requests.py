@@ -1,0 +1,156 @@
+"""A request, read and checked against the contract."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import parse_qsl
+
+from starlette.datastructures import Headers
+from starlette.requests import Request as HTTPRequest
+
+from aureus_sdk.models import ProblemField
+
+from .contract import Operation
+from .json_text import decode
+from .problems import ProblemError, invalid_input
+
+__all__ = ["LARGEST_BODY", "Request", "read_request"]
+
+LARGEST_BODY = 16 * 1024 * 1024
+_BODY_SECONDS = 60
+_MOST_QUERY_FIELDS = 100
+_INTEGER = re.compile(r"-?[0-9]{1,18}")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Request:
+    """
+    A request that fits the contract.
+
+    Attributes:
+        operation: What is asked for.
+        instance: The path as it was sent.
+        path: The decoded parameters in the path.
+        query: The parameters in the query.
+        headers: The HTTP headers.
+        content: The body as it was sent.
+        body: The body as JSON, without the nulls that mean "absent".
+    """
+
+    operation: Operation
+    instance: str
+    path: Mapping[str, str]
+    query: Mapping[str, Any]
+    headers: Headers
+    content: bytes = b""
+    body: Any = None
+
+
+async def read_request(http: HTTPRequest, operation: Operation, path: Mapping[str, str], instance: str) -> Request:
+    """
+    Read a request and check it.
+
+    Args:
+        http: The request as it comes in.
+        operation: What is asked for.
+        path: The decoded parameters in the path.
+        instance: The path as it was sent.
+
+    Raises:
+        ProblemError: it does not fit the contract; the problem names every fault.
+    """
+    query = _read_query(http.scope["query_string"], operation)
+    faults = _parameter_faults(operation, path, query, http.headers)
+    if operation.body is None:
+        if faults:
+            raise invalid_input(faults)
+        return Request(operation=operation, instance=instance, path=path, query=query, headers=http.headers)
+    content = await _read_content(http)
+    try:
+        body = decode(content)
+    except ValueError as error:
+        raise ProblemError(400, f"The body cannot be read as JSON: {error}.") from None
+    if b"null" in content:
+        body = operation.body.without_nulls(body)
+    faults += operation.body.faults(body)
+    if faults:
+        raise invalid_input(faults)
+    return Request(
+        operation=operation,
+        instance=instance,
+        path=path,
+        query=query,
+        headers=http.headers,
+        content=content,
+        body=body,
+    )
+
+
+def _read_query(query_string: bytes, operation: Operation) -> dict[str, Any]:
+    """The parameters in the query that the operation knows; others are ignored."""
+    if not query_string:
+        return {}
+    known = {parameter.name: parameter.kind for parameter in operation.parameters if parameter.place == "query"}
+    try:
+        fields = parse_qsl(
+            query_string.decode("ascii"), keep_blank_values=True, errors="strict", max_num_fields=_MOST_QUERY_FIELDS
+        )
+    except ValueError as error:
+        raise ProblemError(400, f"The query cannot be read: {error}.") from None
+    query: dict[str, Any] = {}
+    for name, text in fields:
+        if name in query:
+            raise invalid_input([ProblemField(path=name, message="is given more than once")])
+        if name in known:
+            is_integer = known[name] == "integer" and _INTEGER.fullmatch(text)
+            query[name] = int(text) if is_integer else text
+    return query
+
+
+def _parameter_faults(
+    operation: Operation, path: Mapping[str, str], query: Mapping[str, Any], headers: Headers
+) -> list[ProblemField]:
+    places: dict[str, Mapping[str, Any]] = {"path": path, "query": query, "header": headers}
+    return [
+        fault
+        for parameter in operation.parameters
+        if parameter.name in places[parameter.place]
+        for fault in parameter.schema.faults(places[parameter.place][parameter.name], (parameter.name,))
+    ]
+
+
+async def _read_content(http: HTTPRequest) -> bytes:
+    """The body, which is JSON by its name and not too large."""
+    _check_media_type(http.headers)
+    length = http.headers.get("content-length", "")
+    if length.isdecimal() and int(length) > LARGEST_BODY:
+        raise _too_large()
+    content = bytearray()
+    try:
+        async with asyncio.timeout(_BODY_SECONDS):
+            async for chunk in http.stream():
+                content += chunk
+                if len(content) > LARGEST_BODY:
+                    raise _too_large()
+    except TimeoutError:
+        raise ProblemError(408, f"The body did not come within {_BODY_SECONDS} seconds.") from None
+    if not content:
+        raise ProblemError(400, "The body is missing: send JSON.")
+    return bytes(content)
+
+
+def _check_media_type(headers: Headers) -> None:
+    media_type = headers.get("content-type", "").partition(";")[0].strip()
+    if media_type.lower() != "application/json":
+        raise ProblemError(415, f"Send application/json, not {media_type[:100] or 'a body of no type'}.")
+    encoding = headers.get("content-encoding", "identity")
+    if encoding.lower() != "identity":
+        raise ProblemError(415, f"Send the body as it is, not in the encoding {encoding[:100]}.")
+
+
+def _too_large() -> ProblemError:
+    return ProblemError(413, f"The body may have {LARGEST_BODY} bytes at most.")

@@ -1,0 +1,97 @@
+"""The runtime behind the server: what it was started with, what it keeps, and what runs its workflows."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass, field
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from aureus_local.engine import Engine
+from aureus_local.registry import Registry
+from aureus_local.storage import create_tables, telemetry
+from aureus_local.storage.database import Database, open_folder
+
+from .contract import Contract
+
+__all__ = ["Runtime", "Settings"]
+
+_STOP_SECONDS = 10
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """
+    What a runtime is started with.
+
+    Attributes:
+        host: The address to listen on.
+        port: The port; 0 for any that is free.
+        data: The folder that it keeps everything in.
+        workspace: The folder that its tools read from and write to.
+        modules: Modules of tools and validators: dotted names or paths.
+        api_key: The key that every request has to carry, if any. It is in no repr.
+        strict: Whether a task without a tool that could run fails, instead of being simulated.
+    """
+
+    host: str
+    port: int
+    data: Path
+    workspace: Path
+    modules: tuple[str, ...] = ()
+    api_key: str | None = field(default=None, repr=False)
+    strict: bool = False
+
+
+class Runtime:
+    """
+    All that handlers work with.
+
+    Args:
+        settings: What it is started with.
+
+    Attributes:
+        contract: The operations and schemas.
+        database: What it keeps.
+        registry: The user's tools and validators.
+        engine: What runs workflows.
+        in_flight: The idempotency keys of requests that are being answered, with what they ask for.
+        is_stopping: Whether it is being stopped.
+
+    Raises:
+        DatabaseError: the data folder cannot be used.
+        RegistryError: a module cannot be used.
+    """
+
+    def __init__(self, settings: Settings) -> None:
+        self.contract = Contract.load()
+        self.registry = Registry()
+        for module in settings.modules:
+            self.registry.load(module)
+        self.database: Database = open_folder(settings.data)
+        create_tables(self.database.engine)
+        self.engine = Engine(
+            self.database,
+            registry=self.registry,
+            workspace=settings.workspace,
+            record=self._record,
+            strict=settings.strict,
+        )
+        self.in_flight: dict[str, str] = {}
+        self.is_stopping = False
+
+    def start(self) -> None:
+        """Start to run workflows, those first that were interrupted."""
+        self.engine.start()
+
+    async def stop(self) -> None:
+        """Let workflows end, park those that do not within ten seconds, and close the database."""
+        self.is_stopping = True
+        await self.engine.stop(_STOP_SECONDS)
+        await asyncio.to_thread(self.database.close)
+
+    async def _record(
+        self, events: list[dict[str, Any]], metrics: list[dict[str, Any]], spans: list[dict[str, Any]]
+    ) -> None:
+        await self.database.write(partial(telemetry.add, events=events, metrics=metrics, spans=spans))

@@ -1,0 +1,98 @@
+"""A runtime listening on a port, from its start to its end."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+import socket
+from collections.abc import Generator
+from contextlib import contextmanager
+
+import uvicorn
+
+from .access import Access
+from .app import App
+from .runtime import Runtime, Settings
+
+__all__ = ["AddressError", "serve"]
+
+_GRACE_SECONDS = 15
+"""How long answers may take once the server is told to stop: longer than the runtime takes to park its workflows."""
+
+
+class AddressError(Exception):
+    """The server cannot listen where it is told to; the message says why."""
+
+
+def serve(settings: Settings) -> None:
+    """
+    Serve until told to stop by SIGTERM or SIGINT.
+
+    Args:
+        settings: What the runtime is started with.
+
+    Raises:
+        AddressError: the host is unknown, or the port is taken.
+        DatabaseError: the data folder cannot be used.
+        RegistryError: a module cannot be used.
+    """
+    with _bound_socket(settings.host, settings.port) as bound:
+        runtime = Runtime(settings)
+        asyncio.run(_serve(runtime, settings, bound))
+
+
+async def _serve(runtime: Runtime, settings: Settings, bound: socket.socket) -> None:
+    runtime.start()
+    config = uvicorn.Config(
+        App(runtime, Access(settings.host, settings.api_key)),
+        http="h11",
+        ws="none",
+        loop="asyncio",
+        lifespan="off",
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        timeout_graceful_shutdown=_GRACE_SECONDS,
+    )
+    await _Server(config, runtime, settings.host).serve([bound])
+
+
+class _Server(uvicorn.Server):
+    """Tells where it listens once it does, and stops the runtime while it waits for answers that are under way."""
+
+    def __init__(self, config: uvicorn.Config, runtime: Runtime, host: str) -> None:
+        super().__init__(config)
+        self._runtime = runtime
+        self._host = host
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        for bound in sockets or ():
+            host = f"[{self._host}]" if ":" in self._host else self._host
+            print(f"Aureus local runtime listening on http://{host}:{bound.getsockname()[1]}", flush=True)  # noqa: T201
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        stopping = asyncio.create_task(self._runtime.stop())
+        await super().shutdown(sockets)
+        await stopping
+
+    @contextmanager
+    def capture_signals(self) -> Generator[None]:
+        """Stop at a signal. Uvicorn would raise it again afterwards, and the process would not end with 0."""
+        for number in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(number, self.handle_exit)
+        yield
+
+
+def _bound_socket(host: str, port: int) -> socket.socket:
+    try:
+        family, kind, protocol, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+        # With its protocol, unlike socket.create_server: asyncio switches Nagle's algorithm off only where it is TCP.
+        bound = socket.socket(family, kind, protocol)
+        if os.name == "posix":  # elsewhere it would let two servers have the same port
+            bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        bound.bind(address)
+    except OSError as error:
+        raise AddressError(f"cannot listen on {host} port {port}: {error.strerror or error}") from error
+    return bound

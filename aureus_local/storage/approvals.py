@@ -1,0 +1,155 @@
+"""
+Approvals: tokens that a human decides on, and that are used once.
+
+A token stands for one action of one principal. It is pending until another principal decides, can be redeemed once it is
+approved, and is worth nothing an hour after it was issued.
+"""
+
+from __future__ import annotations
+
+import json
+import secrets
+from datetime import datetime, timedelta
+
+import sqlalchemy as sa
+
+from aureus_sdk.models import ApprovalStatus, ApprovalToken, Principal
+
+from .cursors import Page
+from .tables import METADATA, json_text, microseconds, number_column, time_of
+
+__all__ = ["VALIDITY", "decide", "find_approval", "find_approvals", "issue", "redeem"]
+
+VALIDITY = timedelta(hours=1)
+"""How long a token is valid from when it was issued."""
+
+_APPROVALS = sa.Table(
+    "aureus_approvals",
+    METADATA,
+    number_column(),
+    sa.Column("token", sa.Text, unique=True, nullable=False),
+    sa.Column("action_id", sa.Text, nullable=False),
+    sa.Column("principal_id", sa.Text, nullable=False),
+    sa.Column("principal", sa.Text, nullable=False),
+    sa.Column("reason", sa.Text),
+    sa.Column("approver", sa.Text),
+    sa.Column("status", sa.Text, nullable=False),
+    sa.Column("expires_at", sa.BigInteger, nullable=False),
+    sa.Index("aureus_approvals_by_status", "status", "number"),
+)
+
+_CAN_EXPIRE = (ApprovalStatus.PENDING, ApprovalStatus.APPROVED)
+
+
+def issue(
+    connection: sa.Connection, action_id: str, principal: Principal, *, reason: str | None, now: datetime
+) -> ApprovalToken:
+    """Issue a token that is pending, for an action by a principal."""
+    approval = ApprovalToken(
+        token=f"approval-{action_id}-{secrets.token_urlsafe(24)}",
+        action_id=action_id,
+        principal=principal,
+        expires_at=now + VALIDITY,
+        used=False,
+        status=ApprovalStatus.PENDING,
+        reason=reason,
+    )
+    row = {
+        "token": approval.token,
+        "action_id": action_id,
+        "principal_id": principal.id,
+        "principal": json_text(principal.to_dict()),
+        "reason": reason,
+        "status": approval.status,
+        "expires_at": microseconds(approval.expires_at),
+    }
+    connection.execute(sa.insert(_APPROVALS), row)
+    return approval
+
+
+def find_approval(connection: sa.Connection, token: str, *, now: datetime) -> ApprovalToken | None:
+    """The approval that a token stands for; None if there is none."""
+    row = connection.execute(sa.select(_APPROVALS).where(_APPROVALS.c.token == token)).one_or_none()
+    return None if row is None else _approval(row, now)
+
+
+def find_approvals(
+    connection: sa.Connection, status: str | None, *, limit: int, before: int | None = None, now: datetime
+) -> Page:
+    """
+    Approvals, the newest first.
+
+    Args:
+        connection: Where to look.
+        status: Only approvals in this status; None for all.
+        limit: How many at most.
+        before: The number of the last approval of the page before.
+        now: The time, which decides what has expired.
+    """
+    query = sa.select(_APPROVALS).order_by(_APPROVALS.c.number.desc()).limit(limit + 1)
+    if before is not None:
+        query = query.where(_APPROVALS.c.number < before)
+    if status is not None:
+        query = query.where(_is_in(status, now))
+    rows = connection.execute(query).all()
+    items = [_approval(row, now).to_dict() for row in rows[:limit]]
+    return Page(items, rows[limit - 1].number if len(rows) > limit else None)
+
+
+def decide(connection: sa.Connection, token: str, *, approver: str, approved: bool, now: datetime) -> bool:
+    """
+    Decide on a pending approval.
+
+    Returns:
+        Whether that was possible: not where it is decided or has expired, or where the approver is who asked for it.
+    """
+    decision = ApprovalStatus.APPROVED if approved else ApprovalStatus.DENIED
+    update = sa.update(_APPROVALS).where(
+        _APPROVALS.c.token == token,
+        _APPROVALS.c.principal_id != approver,
+        _is_in(ApprovalStatus.PENDING, now),
+    )
+    return connection.execute(update.values(status=decision, approver=approver)).rowcount == 1
+
+
+def redeem(connection: sa.Connection, token: str, *, action_id: str, principal_id: str, now: datetime) -> bool:
+    """
+    Use an approved token.
+
+    Returns:
+        Whether that was possible. Why it was not makes no difference, not even in the time it takes.
+    """
+    update = sa.update(_APPROVALS).where(
+        _APPROVALS.c.token == token,
+        _APPROVALS.c.action_id == action_id,
+        _APPROVALS.c.principal_id == principal_id,
+        _is_in(ApprovalStatus.APPROVED, now),
+    )
+    return connection.execute(update.values(status=ApprovalStatus.REDEEMED)).rowcount == 1
+
+
+def _is_in(status: str, now: datetime) -> sa.ColumnElement[bool]:
+    """Whether an approval is in a status. That it has expired is not stored: it is a matter of the time."""
+    is_over = _APPROVALS.c.expires_at <= microseconds(now)
+    if status == ApprovalStatus.EXPIRED:
+        return _APPROVALS.c.status.in_(_CAN_EXPIRE) & is_over
+    if status in _CAN_EXPIRE:
+        return (_APPROVALS.c.status == status) & ~is_over
+    return _APPROVALS.c.status == status
+
+
+def _approval(row: sa.Row[tuple[object, ...]], now: datetime) -> ApprovalToken:
+    status = ApprovalStatus(row.status)
+    expires_at = time_of(row.expires_at)
+    if status in _CAN_EXPIRE and expires_at <= now:
+        status = ApprovalStatus.EXPIRED
+    return ApprovalToken(
+        token=row.token,
+        action_id=row.action_id,
+        principal=Principal.from_dict(json.loads(row.principal)),
+        expires_at=expires_at,
+        used=status == ApprovalStatus.REDEEMED,
+        status=status,
+        reason=row.reason,
+        approver=row.approver,
+    )

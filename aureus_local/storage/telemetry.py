@@ -1,0 +1,201 @@
+"""
+Events, metrics and spans, in the order in which they were inserted.
+
+Items are stored as they are told: as JSON in the contract's shape, with their times in UTC. Beside that are the columns
+that are searched by. An event or metric whose id is stored already is not stored again; a span replaces the one with its
+id and takes its place in the order, so that the root of a trace, told first, stays first when its end is told.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from typing import Any, TypeAlias
+
+import sqlalchemy as sa
+
+from .cursors import Page
+from .tables import METADATA, json_text, microseconds, number_column
+
+__all__ = ["RUN_TAG", "add", "events_of_run", "find_metrics", "spans_of_trace"]
+
+Item: TypeAlias = Mapping[str, Any]
+
+RUN_TAG = "run_id"
+"""The tag that says which run of a workflow an event belongs to."""
+
+_LARGEST_LOOKUP = 1000
+
+_EVENTS = sa.Table(
+    "aureus_events",
+    METADATA,
+    number_column(),
+    sa.Column("id", sa.Text, unique=True),
+    sa.Column("run_id", sa.Text),
+    sa.Column("item", sa.Text, nullable=False),
+    sa.Index("aureus_events_by_run", "run_id", "number"),
+)
+
+_METRICS = sa.Table(
+    "aureus_metrics",
+    METADATA,
+    number_column(),
+    sa.Column("id", sa.Text, unique=True),
+    sa.Column("name", sa.Text, nullable=False),
+    sa.Column("measured_at", sa.BigInteger, nullable=False),
+    sa.Column("item", sa.Text, nullable=False),
+    sa.Index("aureus_metrics_by_name", "name", "number"),
+)
+
+_METRIC_TAGS = sa.Table(
+    "aureus_metric_tags",
+    METADATA,
+    sa.Column("name", sa.Text, primary_key=True),
+    sa.Column("value", sa.Text, primary_key=True),
+    sa.Column("metric", sa.BigInteger, primary_key=True),
+)
+
+_SPANS = sa.Table(
+    "aureus_spans",
+    METADATA,
+    number_column(),
+    sa.Column("id", sa.Text, unique=True, nullable=False),
+    sa.Column("trace_id", sa.Text, nullable=False),
+    sa.Column("item", sa.Text, nullable=False),
+    sa.Index("aureus_spans_by_trace", "trace_id", "number"),
+)
+
+
+def add(
+    connection: sa.Connection, events: Sequence[Item] = (), metrics: Sequence[Item] = (), spans: Sequence[Item] = ()
+) -> None:
+    """Store items. They are valid, and have their times in UTC."""
+    _add_events(connection, events)
+    _add_metrics(connection, metrics)
+    _add_spans(connection, spans)
+
+
+def find_metrics(
+    connection: sa.Connection,
+    *,
+    name: str | None = None,
+    start: datetime | None = None,
+    end: datetime | None = None,
+    tags: Mapping[str, str] | None = None,
+    limit: int,
+    after: int = 0,
+) -> Page:
+    """
+    The metrics that fit every filter that is given.
+
+    Args:
+        connection: Where to look.
+        name: Only metrics of this name.
+        start: Only metrics measured then or later.
+        end: Only metrics measured then or earlier.
+        tags: Only metrics that have all these tags.
+        limit: How many at most.
+        after: The number of the last metric of the page before.
+    """
+    query = sa.select(_METRICS.c.number, _METRICS.c.item).where(_METRICS.c.number > after)
+    if name is not None:
+        query = query.where(_METRICS.c.name == name)
+    if start is not None:
+        query = query.where(_METRICS.c.measured_at >= microseconds(start))
+    if end is not None:
+        query = query.where(_METRICS.c.measured_at <= microseconds(end))
+    for tag, value in (tags or {}).items():
+        has_tag = (_METRIC_TAGS.c.name == tag) & (_METRIC_TAGS.c.value == value)
+        query = query.where(_METRICS.c.number.in_(sa.select(_METRIC_TAGS.c.metric).where(has_tag)))
+    return _page(connection, query.order_by(_METRICS.c.number), limit)
+
+
+def spans_of_trace(connection: sa.Connection, trace_id: str, *, limit: int, after: int = 0) -> Page:
+    """The spans of a trace; an unknown trace has none."""
+    query = sa.select(_SPANS.c.number, _SPANS.c.item).where(_SPANS.c.trace_id == trace_id, _SPANS.c.number > after)
+    return _page(connection, query.order_by(_SPANS.c.number), limit)
+
+
+def events_of_run(connection: sa.Connection, run_id: str, *, limit: int, after: int = 0) -> list[tuple[int, str]]:
+    """The events of a run that come after the one with this number: their numbers, and themselves as JSON text."""
+    query = sa.select(_EVENTS.c.number, _EVENTS.c.item).where(_EVENTS.c.run_id == run_id, _EVENTS.c.number > after)
+    rows = connection.execute(query.order_by(_EVENTS.c.number).limit(limit))
+    return [(number, item) for number, item in rows]
+
+
+def _page(connection: sa.Connection, query: sa.Select[tuple[int, str]], limit: int) -> Page:
+    rows = connection.execute(query.limit(limit + 1)).all()
+    items = [json.loads(item) for _, item in rows[:limit]]
+    return Page(items, rows[limit - 1].number if len(rows) > limit else None)
+
+
+def _add_events(connection: sa.Connection, events: Sequence[Item]) -> None:
+    rows = [
+        {"id": event.get("id"), "run_id": event.get("tags", {}).get(RUN_TAG), "item": json_text(event)}
+        for event in _unseen(connection, _EVENTS, events)
+    ]
+    if rows:
+        connection.execute(sa.insert(_EVENTS), rows)
+
+
+def _add_metrics(connection: sa.Connection, metrics: Sequence[Item]) -> None:
+    unseen = _unseen(connection, _METRICS, metrics)
+    rows = [
+        {
+            "id": metric.get("id"),
+            "name": metric["name"],
+            "measured_at": microseconds(datetime.fromisoformat(metric["timestamp"])),
+            "item": json_text(metric),
+        }
+        for metric in unseen
+    ]
+    if not rows:
+        return
+    insert = sa.insert(_METRICS).returning(_METRICS.c.number, sort_by_parameter_order=True)
+    numbers = connection.execute(insert, rows).scalars()
+    tags = [
+        {"metric": number, "name": name, "value": value}
+        for number, metric in zip(numbers, unseen, strict=True)
+        for name, value in metric.get("tags", {}).items()
+    ]
+    if tags:
+        connection.execute(sa.insert(_METRIC_TAGS), tags)
+
+
+def _add_spans(connection: sa.Connection, spans: Sequence[Item]) -> None:
+    latest = {span["id"]: span for span in spans}
+    known = _known(connection, _SPANS, latest)
+    fresh = [{"id": span_id} | _span_row(span) for span_id, span in latest.items() if span_id not in known]
+    repeated = [{"known_id": span_id} | _span_row(latest[span_id]) for span_id in known]
+    if fresh:
+        connection.execute(sa.insert(_SPANS), fresh)
+    if repeated:
+        connection.execute(sa.update(_SPANS).where(_SPANS.c.id == sa.bindparam("known_id")), repeated)
+
+
+def _span_row(span: Item) -> dict[str, str]:
+    return {"trace_id": span["trace_id"], "item": json_text(span)}
+
+
+def _unseen(connection: sa.Connection, table: sa.Table, items: Sequence[Item]) -> list[Item]:
+    """The items that are not stored yet; of several with the same id, the first."""
+    seen = _known(connection, table, (item["id"] for item in items if "id" in item))
+    unseen: list[Item] = []
+    for item in items:
+        if "id" not in item:
+            unseen.append(item)
+        elif item["id"] not in seen:
+            seen.add(item["id"])
+            unseen.append(item)
+    return unseen
+
+
+def _known(connection: sa.Connection, table: sa.Table, ids: Iterable[str]) -> set[str]:
+    """Those of the ids that are in the table."""
+    wanted = list(ids)
+    known: set[str] = set()
+    for start in range(0, len(wanted), _LARGEST_LOOKUP):
+        some = wanted[start : start + _LARGEST_LOOKUP]
+        known.update(connection.execute(sa.select(table.c.id).where(table.c.id.in_(some))).scalars())
+    return known

@@ -1,0 +1,44 @@
+"""The registered validators: ids, and what is registered under them."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+
+import sqlalchemy as sa
+
+from aureus_sdk.models import ValidatorConfig
+
+from .tables import METADATA, json_text, number_column
+
+__all__ = ["find_validators", "register"]
+
+_VALIDATORS = sa.Table(
+    "aureus_validators",
+    METADATA,
+    number_column(),
+    sa.Column("id", sa.Text, unique=True, nullable=False),
+    sa.Column("config", sa.Text, nullable=False),
+)
+
+
+def register(connection: sa.Connection, validator_id: str, config: ValidatorConfig) -> None:
+    """Register a validator; one that is registered already is replaced and keeps its place."""
+    text = json_text(config.to_dict())
+    is_known = _VALIDATORS.c.id == validator_id
+    if not connection.execute(sa.update(_VALIDATORS).where(is_known).values(config=text)).rowcount:
+        connection.execute(sa.insert(_VALIDATORS).values(id=validator_id, config=text))
+
+
+def find_validators(connection: sa.Connection, ids: Sequence[str] | None = None) -> dict[str, ValidatorConfig]:
+    """
+    Registered validators by id, in the order in which they were first registered.
+
+    Args:
+        connection: Where to look.
+        ids: Only those with one of these ids; by default all.
+    """
+    query = sa.select(_VALIDATORS.c.id, _VALIDATORS.c.config).order_by(_VALIDATORS.c.number)
+    if ids is not None:
+        query = query.where(_VALIDATORS.c.id.in_(ids))
+    return {row.id: ValidatorConfig.from_dict(json.loads(row.config)) for row in connection.execute(query)}
