@@ -81,7 +81,7 @@ def test_the_command_without_its_extra_says_what_to_install(plain: Path) -> None
     finished = subprocess.run([plain / "aureus", "serve"], capture_output=True, text=True, check=False)
 
     assert finished.returncode != 0
-    assert "pip install 'aureus-sdk[local]'" in finished.stderr
+    assert 'pip install "aureus-sdk[local]"' in finished.stderr
     assert "Traceback" not in finished.stderr
 
 

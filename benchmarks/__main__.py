@@ -1,0 +1,28 @@
+"""Every benchmark after the other: `make bench`, or with names to run only some: `make bench ARGS="call codec"`."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+FOLDER = Path(__file__).parent
+BENCHMARKS = ["imports", "call", "codec", "engine"]
+
+
+def main(names: list[str]) -> int:
+    unknown = sorted(set(names) - set(BENCHMARKS))
+    if unknown:
+        print(f"There is no benchmark {', '.join(unknown)}; there are {', '.join(BENCHMARKS)}", file=sys.stderr)
+        return 2
+    beyond = [name for name in names or BENCHMARKS if run(name) != 0]
+    if beyond:
+        print(f"Beyond a bound, or failed: {', '.join(beyond)}", file=sys.stderr)
+    return 1 if beyond else 0
+
+
+def run(name: str) -> int:
+    print(f"\n### {name}\n", flush=True)
+    return subprocess.run([sys.executable, FOLDER / f"{name}.py"], check=False).returncode
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

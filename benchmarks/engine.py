@@ -1,0 +1,118 @@
+"""
+The engine against bare DBOS: the same steps, once as a DBOS workflow written for them, once as a workflow of Aureus.
+
+Both run on one DBOS instance and one SQLite database, in turn; ours includes the run's telemetry. Prints medians and
+their ratio. Run it as `python benchmarks/engine.py`.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import statistics
+import sys
+import tempfile
+import time
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+from typing import Any
+
+from dbos import DBOS
+
+from aureus_local import ToolContext, tool
+from aureus_local.engine import Engine
+from aureus_local.registry import Registry
+from aureus_local.storage import create_tables, telemetry
+from aureus_local.storage.database import open_folder
+
+
+async def step(number: int) -> dict[str, int]:
+    return {"number": number}
+
+
+@tool("step")
+async def step_tool(inputs: dict[str, Any], _context: ToolContext) -> dict[str, int]:
+    return await step(inputs["number"])
+
+
+async def bare_chain(length: int) -> None:
+    for number in range(length):
+        await DBOS.run_step_async({"name": "step"}, step, number)
+
+
+async def bare_fan(width: int) -> None:
+    await DBOS.run_step_async({"name": "step"}, step, 0)
+    await asyncio.gather(*(DBOS.run_step_async({"name": "step"}, step, number) for number in range(width)))
+    await DBOS.run_step_async({"name": "step"}, step, 0)
+
+
+def chain(length: int) -> dict[str, Any]:
+    return workflow(length, {f"t{number}": [f"t{number - 1}"] for number in range(1, length)})
+
+
+def fan(width: int) -> dict[str, Any]:
+    middle = [f"t{number}" for number in range(1, width + 1)]
+    return workflow(width + 2, {task: ["t0"] for task in middle} | {f"t{width + 1}": middle})
+
+
+def workflow(tasks: int, dependencies: dict[str, list[str]]) -> dict[str, Any]:
+    return {
+        "id": "benchmark",
+        "name": "Benchmark",
+        "tasks": [
+            {"id": f"t{n}", "name": f"T{n}", "type": "action", "tool_name": "step", "inputs": {"number": n}}
+            for n in range(tasks)
+        ],
+        "dependencies": dependencies,
+    }
+
+
+async def compare(
+    name: str, rounds: int, bare: Callable[[], Awaitable[Any]], ours: Callable[[], Awaitable[Any]]
+) -> float:
+    times: tuple[list[float], list[float]] = ([], [])
+    for number in range(rounds + 1):
+        for side, run in zip(times, (bare, ours), strict=True):
+            started = time.perf_counter()
+            await run()
+            if number:  # the first round warms up
+                side.append(time.perf_counter() - started)
+    bare_ms, ours_ms = (statistics.median(side) * 1000 for side in times)
+    print(f"{name:32} bare {bare_ms:8.1f} ms   ours {ours_ms:8.1f} ms   ratio {ours_ms / bare_ms:.2f}")
+    return ours_ms / bare_ms
+
+
+async def main() -> int:
+    registry = Registry()
+    registry.load(sys.modules[__name__])
+    bare_chain_workflow = DBOS.workflow(name="bare.chain")(bare_chain)
+    bare_fan_workflow = DBOS.workflow(name="bare.fan")(bare_fan)
+    with tempfile.TemporaryDirectory() as folder:
+        database = open_folder(Path(folder))
+        create_tables(database.engine)
+
+        async def record(*items: list[dict[str, Any]]) -> None:
+            await database.write(lambda connection: telemetry.add(connection, *items))
+
+        engine = Engine(database, registry=registry, workspace=Path(folder), record=record, strict=True)
+        engine.start()
+
+        async def bare(workflow: Callable[[int], Any], size: int) -> None:
+            await (await DBOS.start_workflow_async(workflow, size)).get_result()
+
+        async def ours(spec: dict[str, Any]) -> None:
+            assert (await engine.execute(spec))["status"] == "success"
+
+        ratios = [
+            await compare(
+                "4 tasks, one after the other", 30, lambda: bare(bare_chain_workflow, 4), lambda: ours(chain(4))
+            ),
+            await compare("1 + 50 + 1 tasks", 10, lambda: bare(bare_fan_workflow, 50), lambda: ours(fan(50))),
+            await compare("1 + 998 + 1 tasks", 2, lambda: bare(bare_fan_workflow, 998), lambda: ours(fan(998))),
+        ]
+        await engine.stop()
+        database.close()
+    return int(max(ratios) > 2)
+
+
+if __name__ == "__main__":
+    sys.exit(asyncio.run(main()))

@@ -1,0 +1,15 @@
+"""What all tests can use."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from tests.support.runtime import running_runtime
+
+
+@pytest.fixture(scope="session")
+def runtime_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Address of a real runtime that all tests share: they are to use ids of their own."""
+    with running_runtime(tmp_path_factory.mktemp("runtime")) as runtime:
+        yield runtime.url
+        assert runtime.stop() == 0
