@@ -7,7 +7,7 @@ from collections.abc import Callable
 from enum import StrEnum
 from typing import Any, Self
 
-from ._codecs import Codec, Misfit, shown
+from ._codecs import Codec, MisfitError, shown
 from .errors import InvalidInputError
 
 __all__ = ["Enumeration", "OpenEnum"]
@@ -54,19 +54,20 @@ class Enumeration(Codec):
 
     def __init__(self, members: type[OpenEnum]) -> None:
         self.members = members
+        self.by_text = {member.value: member for member in members}
 
     def convert(self, value: Any) -> OpenEnum:
         if isinstance(value, self.members):
             return value
-        try:
-            return self.members(value)
-        except ValueError:
-            raise Misfit(f"{_must_be_one_of(self.members)}, got {shown(value)}") from None
+        member = self.by_text.get(value) if isinstance(value, str) else None
+        if member is None:
+            raise MisfitError(f"{_must_be_one_of(self.members)}, got {shown(value)}")
+        return member
 
     def decode(self, value: Any) -> OpenEnum:
         if isinstance(value, str):
             return self.members.from_server(value)
-        raise Misfit(f"{_must_be_one_of(self.members)}, got {shown(value)}")
+        raise MisfitError(f"{_must_be_one_of(self.members)}, got {shown(value)}")
 
 
 def _must_be_one_of(members: type[OpenEnum]) -> str:

@@ -5,12 +5,12 @@ from __future__ import annotations
 
 import os
 import sys
-from typing import TYPE_CHECKING, Any, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, TypeVar, cast
 from urllib.parse import quote, urlencode
 
 import httpx
 
-from ._json import decode, encode
+from ._json import decode, encode, is_unicode
 from ._options import DEFAULT_BASE_URL, Options
 from ._version import __version__
 from .errors import (
@@ -20,6 +20,7 @@ from .errors import (
     APITimeoutError,
     DecodeError,
     InvalidInputError,
+    Path,
     error_class_for,
 )
 from .types import Call, Response
@@ -30,12 +31,12 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-_STANDING_HEADERS = (
-    ("Accept", "application/json, application/problem+json"),
-    ("Accept-Encoding", "gzip, deflate"),
-    ("User-Agent", f"aureus-sdk/{__version__} python/{sys.version_info.major}.{sys.version_info.minor}"),
-)
-_TIMEOUT_PARTS = {
+_STANDING_HEADERS = {
+    "accept": ("Accept", "application/json, application/problem+json, text/event-stream"),
+    "accept-encoding": ("Accept-Encoding", "gzip, deflate"),
+    "user-agent": ("User-Agent", f"aureus-sdk/{__version__} python/{sys.version_info.major}.{sys.version_info.minor}"),
+}
+_TIMEOUT_PARTS: dict[type[httpx.TimeoutException], str] = {
     httpx.ConnectTimeout: "connect",
     httpx.ReadTimeout: "read",
     httpx.WriteTimeout: "write",
@@ -100,19 +101,28 @@ class Exchange(Generic[T]):
         event.id = event_id or event.id
         return event
 
+    def is_stream(self, response: httpx.Response) -> bool:
+        """Whether an answer is a stream of server-sent events."""
+        content_type = response.headers.get("content-type", "").partition(";")[0].strip().lower()
+        return response.status_code == 200 and content_type == "text/event-stream"
+
+    def no_stream(self, response: httpx.Response) -> APIError:
+        """The error that an answer is that should have been a stream, its body having been read."""
+        if not response.is_success:
+            return self.status_error(response)
+        return self.decode_error(InvalidInputError("a stream of server-sent events was expected"), response)
+
     def status_error(self, response: httpx.Response) -> APIStatusError:
         """The error that an answer is, its body having been read."""
-        response.request = _without_secrets(self.request)
         return error_class_for(response.status_code)(
             problem=parse_problem(response.content),
             operation_id=self._call.operation_id,
-            response=response,
+            response=detached(response, _without_secrets(self.request)),
             correlation_id=self._correlation_id,
         )
 
     def decode_error(self, error: ValueError | httpx.DecodingError, response: httpx.Response) -> DecodeError:
         """What it means to the caller that an answer does not fit."""
-        response.request = _without_secrets(self.request)
         if isinstance(error, InvalidInputError):
             reason, path = error.reason, error.path
         else:
@@ -124,7 +134,7 @@ class Exchange(Generic[T]):
             reason,
             path=path,
             operation_id=self._call.operation_id,
-            response=response,
+            response=detached(response, _without_secrets(self.request)),
             correlation_id=self._correlation_id,
         )
 
@@ -161,36 +171,77 @@ def parse_problem(content: bytes) -> Problem | None:
         return None
     if not isinstance(body, dict):
         return None
+    body = cast("dict[str, Any]", body)
     if "error" in body and "title" not in body:
-        body = {"title": body["error"], "detail": body.get("details")}
+        body = {**body, "title": _as_text(body["error"]), "detail": _as_text(body.get("detail", body.get("details")))}
     while True:
         try:
             return Problem.from_dict(body)
         except InvalidInputError as error:
-            body = {name: value for name, value in body.items() if name != error.path[0]}
+            body = _without(body, error.path)
+
+
+def _as_text(value: object) -> str | None:
+    return value if value is None or isinstance(value, str) else encode(value).decode()
+
+
+def _without(body: dict[str, Any], path: Path) -> dict[str, Any]:
+    """The body without the field at the path, or without the entry where that is in a list."""
+    name, *rest = path
+    kept = {key: value for key, value in body.items() if key != name}
+    if rest:
+        kept[str(name)] = [entry for index, entry in enumerate(body[str(name)]) if index != rest[0]]
+    return kept
+
+
+def detached(response: httpx.Response, request: httpx.Request) -> httpx.Response:
+    """The answer by itself, to be kept in an error: without the connection and the request that it came from."""
+    framing = {"content-encoding", "content-length", "transfer-encoding"}  # of the body that came, not of the text kept
+    try:
+        content = response.content
+    except (httpx.ResponseNotRead, httpx.StreamError):
+        content = b""
+    return httpx.Response(
+        response.status_code,
+        headers=[(name, value) for name, value in response.headers.multi_items() if name not in framing],
+        content=content,
+        request=request,
+        extensions={"reason_phrase": response.reason_phrase.encode("ascii", "ignore")},
+    )
 
 
 def _build_request(call: Call[Any], options: Options, correlation_id: str) -> httpx.Request:
     url = options.base_url + call.path
     if call.query:
-        url += "?" + urlencode(call.query, quote_via=quote)
-    headers = [
-        *_STANDING_HEADERS,
-        ("X-Correlation-ID", quote(correlation_id, safe=_SAFE_IN_HEADER)),
-        *options.headers,
-        *call.headers,
-    ]
+        url += f"?{_encode_query(call.query)}"
+    headers = {
+        **_STANDING_HEADERS,
+        **options.headers,
+        "x-correlation-id": ("X-Correlation-ID", quote(correlation_id, safe=_SAFE_IN_HEADER)),
+    }
     if options.api_key is not None:
-        headers.append(("Authorization", f"Bearer {options.api_key.reveal()}"))
+        headers["authorization"] = ("Authorization", f"Bearer {options.api_key.reveal()}")
     content = None
     if call.body is not None:
-        headers.append(("Content-Type", "application/json"))
+        headers["content-type"] = ("Content-Type", "application/json")
         content = encode(call.body)
-    extensions = {"timeout": options.timeout.as_dict()}
     try:
-        return httpx.Request(call.method, url, headers=headers, content=content, extensions=extensions)
+        return httpx.Request(
+            call.method,
+            url,
+            headers=[*headers.values(), *call.headers],
+            content=content,
+            extensions={"timeout": options.timeout.as_dict()},
+        )
     except httpx.InvalidURL as error:
         raise InvalidInputError(f"the ids and filters do not fit into a URL: {error}") from None
+
+
+def _encode_query(query: tuple[tuple[str, str], ...]) -> str:
+    for name, value in query:
+        if not is_unicode(value):
+            raise InvalidInputError(f"{value!r} is not valid Unicode", path=(name,))
+    return urlencode(query, quote_via=quote)
 
 
 def _without_secrets(request: httpx.Request) -> httpx.Request:

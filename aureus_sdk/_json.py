@@ -5,12 +5,23 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Mapping
-from typing import Any
+from typing import Any, cast
 
 from .errors import InvalidInputError, Path
 
-_ENCODER = json.JSONEncoder(ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+
+def _as_json(value: Any) -> Any:
+    """What is written for a model: its ``__json__``."""
+    try:
+        return value.__json__()
+    except AttributeError:
+        raise TypeError(f"{type(value).__name__} cannot be sent as JSON") from None
+
+
+# What contains itself is found by the recursion limit, at no cost for everything else.
+_ENCODER = json.JSONEncoder(
+    ensure_ascii=False, allow_nan=False, check_circular=False, separators=(",", ":"), default=_as_json
+)
 
 
 def encode(value: Any) -> bytes:
@@ -23,7 +34,8 @@ def encode(value: Any) -> bytes:
     try:
         return _ENCODER.encode(value).encode()
     except (TypeError, ValueError, RecursionError) as error:
-        raise _fault_in(value) or InvalidInputError(f"cannot be sent as JSON: {error}") from None
+        plain = value.to_dict() if hasattr(value, "to_dict") else value
+        raise _fault_in(plain) or InvalidInputError(f"cannot be sent as JSON: {error}") from None
 
 
 def decode(content: bytes) -> Any:
@@ -46,37 +58,44 @@ def _refuse_constant(name: str) -> None:
 _DECODER = json.JSONDecoder(parse_constant=_refuse_constant)
 
 
-def _fault_in(root: Any) -> InvalidInputError | None:
+def _fault_in(root: object) -> InvalidInputError | None:
     """The first part that is no JSON, found without recursion: the value may be deep or contain itself."""
     seen: set[int] = set()
-    pending: list[tuple[Path, Any]] = [((), root)]
+    pending: list[tuple[Path, object]] = [((), root)]
     while pending:
         path, value = pending.pop()
         if reason := _fault_of(value):
             return InvalidInputError(reason, path=path)
-        if isinstance(value, Mapping | list | tuple):
-            if id(value) in seen:
-                continue
+        if id(value) not in seen:
             seen.add(id(value))
-            parts = value.items() if isinstance(value, Mapping) else enumerate(value)
-            pending.extend(((*path, key), part) for key, part in reversed(list(parts)))
+            pending.extend(((*path, key), part) for key, part in reversed(_parts_of(value)))
     return None
+
+
+def _parts_of(value: object) -> list[tuple[Any, object]]:
+    if isinstance(value, dict):
+        return list(cast("dict[Any, object]", value).items())
+    if isinstance(value, list | tuple):
+        return list(enumerate(cast("list[object]", value)))
+    return []
 
 
 def _fault_of(value: object) -> str | None:
     if isinstance(value, float):
         return None if math.isfinite(value) else f"{value} cannot be sent as JSON"
     if isinstance(value, str):
-        return None if _is_unicode(value) else f"{value!r} is not valid Unicode"
+        return None if is_unicode(value) else f"{value!r} is not valid Unicode"
     if isinstance(value, dict):
-        odd = next((key for key in value if not isinstance(key, str) or not _is_unicode(key)), None)
+        keys = cast("dict[object, object]", value)
+        odd = next((key for key in keys if not isinstance(key, str) or not is_unicode(key)), None)
         return None if odd is None else f"the key {odd!r} must be a string"
     if value is None or isinstance(value, bool | int | list | tuple):
         return None
     return f"{type(value).__name__} cannot be sent as JSON"
 
 
-def _is_unicode(text: str) -> bool:
+def is_unicode(text: str) -> bool:
+    """Whether a text can be sent: surrogates cannot be encoded as UTF-8."""
     try:
         text.encode()
     except UnicodeEncodeError:

@@ -6,8 +6,8 @@ Each attribute of a model has a `Field`, which takes values in two ways:
 
 - ``convert`` takes what a user gives: enum members or their text, times or ISO-8601 text, models or mappings of the
   same shape. What is unknown is refused, with the names there are to choose from.
-- ``read`` takes what a server sent. Two things that are unknown are kept instead of refused, so that an older client can
-  read a newer server: enum values, as open members, and fields, in ``extra``.
+- ``read`` takes what a server sent. Two things that are unknown are kept instead of refused, so that an older client
+  can read a newer server: enum values, as open members, and fields, in ``extra``.
 
 Whatever else does not fit is an `InvalidInputError` with the path of the value. The generated ``from_dict`` methods
 test the usual case in line and come here with the rest, so nothing here is in a hurry.
@@ -17,17 +17,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, ClassVar, Self, TypeVar, cast
+from typing import TYPE_CHECKING, Any, ClassVar, Self, cast
 
-from ._codecs import Codec, Constant, Field, Misfit, is_mapping, shown
+from ._codecs import Codec, Constant, Field, MisfitError, is_mapping, shown
 from .errors import InvalidInputError
 
 if TYPE_CHECKING:
     from attrs import Attribute
 
-__all__ = ["Model", "Nested", "OneOf", "as_object", "convert_on_setattr", "draft_of", "json_default", "unknown_fields"]
-
-M = TypeVar("M", bound="Model")
+__all__ = ["Model", "Nested", "OneOf", "as_object", "convert_on_setattr", "draft_of", "unknown_fields"]
 
 
 class Model:
@@ -64,7 +62,9 @@ class Model:
         names = {field.key: field.name for field in cls._fields}
         for key in value:
             if key not in names:
-                raise InvalidInputError(f"{cls.__name__} has no field {key!r}; {_suggest(str(key), names)}", path=(key,))
+                raise InvalidInputError(
+                    f"{cls.__name__} has no field {key!r}; {_suggest(str(key), names)}", path=(key,)
+                )
         for field in cls._fields:
             if field.is_required and field.key not in value and not isinstance(field.codec, Constant):
                 raise field.missing()
@@ -95,7 +95,11 @@ class Model:
         return self.__json__()
 
     def __json__(self) -> dict[str, Any]:
-        """What is sent, for a JSON encoder: models in lists and maps are left for it to ask in turn."""
+        """
+        What is sent, for a JSON encoder, which asks the models in lists and maps in turn.
+
+        So the JSON of a large model is never there twice, as objects and as text.
+        """
         raise NotImplementedError
 
     def __repr__(self) -> str:
@@ -143,12 +147,12 @@ class OneOf(Codec):
 
     def _variant(self, value: Any) -> type[Model]:
         if not is_mapping(value):
-            raise Misfit(f"must be a mapping, got {shown(value)}")
+            raise MisfitError(f"must be a mapping, got {shown(value)}")
         kind = value.get(self.discriminator)
         variant = self.variants.get(kind) if isinstance(kind, str) else None
         if variant is None:
             reason = f"must be one of {', '.join(self.variants)}, got {shown(kind)}"
-            raise Misfit(reason, path=(self.discriminator,))
+            raise MisfitError(reason, path=(self.discriminator,))
         return variant
 
 
@@ -176,22 +180,11 @@ def convert_on_setattr(instance: Model, attribute: Attribute[Any], value: Any) -
     return cast("Field", attribute.validator).convert(value)
 
 
-def draft_of(model: type[M]) -> type[M]:
+def draft_of(model: type[Model]) -> type[Any]:
     """
     A twin of a model that takes values unchecked.
 
     Decoding has checked them already: it fills a draft, which then becomes the model. Assignments to a slot are an
     order of magnitude faster without a hook.
     """
-    return cast("type[M]", type(model.__name__, (model,), {"__slots__": (), "__setattr__": object.__setattr__}))
-
-
-def json_default(value: object) -> dict[str, Any]:
-    """
-    What a JSON encoder is to write for a model within the value that it encodes: its ``default`` hook.
-
-    The encoder asks for one model at a time, so the JSON of a large one is never there twice, as objects and as text.
-    """
-    if isinstance(value, Model):
-        return value.__json__()
-    raise TypeError(f"{type(value).__name__} cannot be sent as JSON")
+    return type(model.__name__, (model,), {"__slots__": (), "__setattr__": object.__setattr__})

@@ -3,14 +3,16 @@
 
 from __future__ import annotations
 
+import math
 import os
 from collections.abc import Mapping
 from ipaddress import ip_address
-from typing import NamedTuple, NoReturn
+from typing import NamedTuple, NoReturn, cast
 from urllib.request import getproxies, proxy_bypass
 
 import httpx
 
+from ._json import is_unicode
 from .errors import InvalidInputError
 
 DEFAULT_BASE_URL = "http://localhost:3000"
@@ -18,8 +20,29 @@ DEFAULT_TIMEOUT = 60.0
 """Seconds."""
 CONNECT_TIMEOUT = 5.0
 """Seconds; a server that is there accepts sooner."""
+_LONGEST_TIMEOUT = 31_536_000.0
+"""Seconds: a year. What is longer overflows in the operating system."""
 
-_OWN_HEADERS = {"authorization", "content-length", "host", "transfer-encoding", "x-correlation-id"}
+_OWN_HEADERS = {
+    "authorization",
+    "connection",
+    "content-encoding",
+    "content-length",
+    "content-type",
+    "expect",
+    "host",
+    "keep-alive",
+    "te",
+    "trailer",
+    "transfer-encoding",
+    "upgrade",
+    "x-correlation-id",
+}
+_TOKEN_CHARACTERS = frozenset("!#$%&'*+-.^_`|~0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ")
+"""What a header name is made of (RFC 9110, section 5.6.2)."""
+
+Headers = Mapping[str, tuple[str, str]]
+"""Name and value of each header, by the name in lower case."""
 
 
 class Secret:
@@ -49,15 +72,21 @@ class Options(NamedTuple):
         base_url: URL that the paths of operations are below; without a slash at the end.
         api_key: Sent as bearer token; None for none.
         timeout: How long each part of a call may take.
-        headers: Sent with every call, beside the SDK's own.
+        headers: Sent with every call, beside the SDK's own or in their place.
         correlation_id: Goes with every call; None for one made anew for each.
     """
 
     base_url: str
     api_key: Secret | None
     timeout: httpx.Timeout
-    headers: tuple[tuple[str, str], ...] = ()
+    headers: Headers
     correlation_id: str | None = None
+
+    def __repr__(self) -> str:
+        return f"Options(base_url={self.base_url!r}, headers={[name for name, _ in self.headers.values()]})"
+
+    def __reduce__(self) -> NoReturn:
+        raise TypeError("options hold secrets and cannot be pickled")
 
 
 def resolve_options(
@@ -73,68 +102,72 @@ def resolve_options(
     Raises:
         InvalidInputError: an option that cannot work, named as its argument.
     """
+    if base_url is None:
+        base_url = os.environ.get("AUREUS_BASE_URL") or DEFAULT_BASE_URL
+    if api_key is None:
+        api_key = os.environ.get("AUREUS_API_KEY") or None
     return Options(
-        base_url=check_base_url(base_url or os.environ.get("AUREUS_BASE_URL") or DEFAULT_BASE_URL),
-        api_key=check_api_key(api_key or os.environ.get("AUREUS_API_KEY")),
+        base_url=check_base_url(base_url),
+        api_key=None if api_key is None else check_api_key(api_key),
         timeout=check_timeout(DEFAULT_TIMEOUT if timeout is None else timeout),
-        headers=check_headers(default_headers or {}),
+        headers={} if default_headers is None else check_headers(default_headers),
     )
 
 
-def check_base_url(text: str) -> str:
-    """The URL without a slash at its end, if calls can be sent below it."""
-    try:
-        url = httpx.URL(text)
-    except httpx.InvalidURL as error:
-        raise InvalidInputError(f"is not a URL: {error}", path=("base_url",)) from None
-    if url.userinfo:
+def check_base_url(base_url: object) -> str:
+    """The URL without a slash at its end, if calls can be sent below it. What is wrong is said without the URL."""
+    if not isinstance(base_url, str):
+        raise _misfit("base_url", "text", base_url)
+    if "@" in base_url:
         raise InvalidInputError("must not hold a user name or password; give the key as api_key", path=("base_url",))
-    if url.scheme not in {"http", "https"} or not url.host or any(map(str.isspace, text)):
-        raise InvalidInputError(f"must be like {DEFAULT_BASE_URL}, got {text!r}", path=("base_url",))
-    if url.query or url.fragment:
-        raise InvalidInputError("must not have a query or a fragment", path=("base_url",))
+    if any(character in "?#" or character.isspace() for character in base_url):
+        raise InvalidInputError("must not have a query, a fragment or white space", path=("base_url",))
+    try:
+        url = httpx.URL(base_url)
+        is_server = url.scheme in {"http", "https"} and _is_host(url.raw_host.decode("ascii"))
+    except (httpx.InvalidURL, UnicodeError):
+        raise InvalidInputError("is not a URL", path=("base_url",)) from None
+    if not is_server or not 0 < (url.port or 80) < 65536:
+        raise InvalidInputError(f"must be a URL like {DEFAULT_BASE_URL}", path=("base_url",))
     return str(url).rstrip("/")
 
 
-def check_api_key(text: str | None) -> Secret | None:
+def check_api_key(api_key: object) -> Secret:
     """The key, if it can be sent in a header. What is wrong is said without the key."""
-    if not text:
-        return None
-    if not _is_visible_ascii(text):
+    if not isinstance(api_key, str):
+        raise _misfit("api_key", "text", api_key)
+    if not api_key:
+        raise InvalidInputError("is empty; leave it out to send none", path=("api_key",))
+    if not _is_printable_ascii(api_key) or " " in api_key:
         raise InvalidInputError("has a character that a header cannot hold (a line break?)", path=("api_key",))
-    return Secret(text)
+    return Secret(api_key)
 
 
-def check_timeout(timeout: float | httpx.Timeout) -> httpx.Timeout:
+def check_timeout(timeout: object) -> httpx.Timeout:
     """The time-outs of the parts of a call; a number of seconds is the limit of each."""
     if isinstance(timeout, httpx.Timeout):
+        for part, limit in timeout.as_dict().items():
+            if limit is not None:
+                _check_seconds(limit, "timeout", part)
         return timeout
-    if isinstance(timeout, bool) or not timeout > 0:
-        raise InvalidInputError(f"must be a number of seconds above 0, got {timeout!r}", path=("timeout",))
-    return httpx.Timeout(timeout, connect=min(timeout, CONNECT_TIMEOUT))
+    seconds = _check_seconds(timeout, "timeout")
+    return httpx.Timeout(seconds, connect=min(seconds, CONNECT_TIMEOUT))
 
 
-def check_headers(headers: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
+def check_headers(headers: object) -> dict[str, tuple[str, str]]:
     """The headers, if they can be sent and are not those that the SDK itself sets."""
-    for name, value in headers.items():
-        if name.lower() in _OWN_HEADERS:
-            raise InvalidInputError("is set by the SDK", path=("default_headers", name))
-        if not name or not _is_visible_ascii(name) or ":" in name:
-            raise InvalidInputError("is not a header name", path=("default_headers", name))
-        if not _is_visible_ascii(value.replace(" ", "")):
-            raise InvalidInputError("has a character that a header cannot hold", path=("default_headers", name))
-    return tuple(headers.items())
+    if not isinstance(headers, Mapping):
+        raise _misfit("default_headers", "a mapping", headers)
+    return dict(_check_header(name, value) for name, value in cast("Mapping[object, object]", headers).items())
 
 
-def check_correlation_id(text: str) -> str:
+def check_correlation_id(correlation_id: object) -> str:
     """The correlation id, if it is one."""
-    if not text:
-        raise InvalidInputError("must not be empty", path=("correlation_id",))
-    return text
-
-
-def _is_visible_ascii(text: str) -> bool:
-    return text.isascii() and text.isprintable() and " " not in text
+    if not isinstance(correlation_id, str):
+        raise _misfit("correlation_id", "text", correlation_id)
+    if not correlation_id or not is_unicode(correlation_id):
+        raise InvalidInputError("must be valid Unicode and not empty", path=("correlation_id",))
+    return correlation_id
 
 
 def proxy_for(base_url: str) -> str | None:
@@ -145,6 +178,39 @@ def proxy_for(base_url: str) -> str | None:
     proxies = getproxies()
     proxy = proxies.get(url.scheme) or proxies.get("all")
     return proxy if not proxy or "://" in proxy else f"http://{proxy}"
+
+
+def _check_header(name: object, value: object) -> tuple[str, tuple[str, str]]:
+    if not isinstance(name, str) or not name or not set(name) <= _TOKEN_CHARACTERS:
+        raise InvalidInputError("is not a header name", path=("default_headers", str(name)))
+    if name.lower() in _OWN_HEADERS:
+        raise InvalidInputError("is set by the SDK", path=("default_headers", name))
+    if not isinstance(value, str):
+        raise _misfit(f"default_headers.{name}", "text", value)
+    if not _is_printable_ascii(value):
+        raise InvalidInputError("has a character that a header cannot hold", path=("default_headers", name))
+    return name.lower(), (name, value)
+
+
+def _check_seconds(value: object, *path: str) -> float:
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        raise _misfit(".".join(path), "a number of seconds", value)
+    if not 0 < value <= _LONGEST_TIMEOUT or math.isnan(value):
+        raise InvalidInputError(f"must be a number of seconds above 0 and up to a year, got {value!r}", path=path)
+    return float(value)
+
+
+def _misfit(name: str, expected: str, value: object) -> InvalidInputError:
+    return InvalidInputError(f"must be {expected}, got {type(value).__name__}", path=(name,))
+
+
+def _is_printable_ascii(text: str) -> bool:
+    return text.isascii() and text.isprintable()
+
+
+def _is_host(host: str) -> bool:
+    """Whether a host can be looked up: a name that has empty or overlong labels raises where it is."""
+    return bool(host and host.encode("idna"))
 
 
 def _is_loopback(host: str) -> bool:

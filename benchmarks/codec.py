@@ -2,8 +2,8 @@
 CPU and memory of the models: encode a workflow of 10,000 tasks and decode its result, the SDK against pydantic.
 
 The SDK takes the way of its sender; pydantic is used as with httpx: ``model_dump(mode="json")`` and ``json=``, then
-``model_validate(response.json())``. Rounds alternate in one process; memory is measured in rounds of its own. Exits with
-1 beyond the bound.
+``model_validate(response.json())``. Rounds alternate in one process; memory is measured in rounds of its own. Exits
+with 1 beyond the bound.
 """
 
 import gc
@@ -28,7 +28,7 @@ BOUND = 0.5
 """Of the CPU time of encoding and decoding together."""
 
 
-# --- the same models with pydantic, as far as the data goes -------------------------------------------------------------
+# --- the same models with pydantic, as far as the data goes -----------------------------------------------------------
 
 
 class TaskType(StrEnum):

@@ -3,7 +3,7 @@
 How single values are taken in and checked: by type, bounds and format, as the contract says.
 
 ``convert`` takes what a user gives, ``decode`` what a server sent; most types make no difference. What does not fit is
-a `Misfit`, which the `Field` that holds the value puts its name to.
+a `MisfitError`, which the `Field` that holds the value puts its name to.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ __all__ = [
     "Integer",
     "ListOf",
     "MapOf",
-    "Misfit",
+    "MisfitError",
     "Number",
     "Text",
     "is_mapping",
@@ -38,7 +38,7 @@ __all__ = [
 INFINITY = math.inf
 
 
-class Misfit(InvalidInputError):
+class MisfitError(InvalidInputError):
     """A value does not fit; whoever holds it knows its name and is to say so."""
 
 
@@ -67,7 +67,7 @@ class Boolean(Codec):
 
     def convert(self, value: Any) -> bool:
         if not isinstance(value, bool):
-            raise Misfit(f"must be true or false, got {shown(value)}")
+            raise MisfitError(f"must be true or false, got {shown(value)}")
         return value
 
 
@@ -79,7 +79,7 @@ class Constant(Codec):
 
     def convert(self, value: Any) -> str:
         if value != self.value:
-            raise Misfit(f"must be {self.value!r}, got {shown(value)}")
+            raise MisfitError(f"must be {self.value!r}, got {shown(value)}")
         return self.value
 
 
@@ -93,10 +93,10 @@ class Text(Codec):
 
     def convert(self, value: Any) -> str:
         if not isinstance(value, str):
-            raise Misfit(f"must be a string, got {shown(value)}")
+            raise MisfitError(f"must be a string, got {shown(value)}")
         check_size(value, self.min_length, self.max_length, "character")
         if self.pattern is not None and not re.search(self.pattern, value):
-            raise Misfit(f"must match the pattern {self.pattern}, got {shown(value)}")
+            raise MisfitError(f"must match the pattern {self.pattern}, got {shown(value)}")
         return str.__str__(value)  # an enum member is a string too, and would stay one
 
 
@@ -119,27 +119,27 @@ class Number(Codec):
         self.exclusive_maximum = exclusive_maximum
 
     def convert(self, value: Any) -> float:
-        if isinstance(value, bool) or not isinstance(value, int | float):
-            raise Misfit(f"must be {self.kind}, got {shown(value)}")
+        if isinstance(value, bool) or not isinstance(value, (int, float)):
+            raise MisfitError(f"must be {self.kind}, got {shown(value)}")
         try:
             number = float(value)
         except OverflowError:
             number = INFINITY
         if not math.isfinite(number):
-            raise Misfit(f"must be a finite number, got {shown(value)}")
+            raise MisfitError(f"must be a finite number, got {shown(value)}")
         self.check_bounds(number)
         return number
 
     def check_bounds(self, value: float) -> None:
         """Refuse a number outside of the bounds."""
         if value < self.minimum:
-            raise Misfit(f"must be at least {self.minimum}, got {shown(value)}")
+            raise MisfitError(f"must be at least {self.minimum}, got {shown(value)}")
         if value > self.maximum:
-            raise Misfit(f"must be at most {self.maximum}, got {shown(value)}")
+            raise MisfitError(f"must be at most {self.maximum}, got {shown(value)}")
         if value <= self.exclusive_minimum > -INFINITY:
-            raise Misfit(f"must be greater than {self.exclusive_minimum}, got {shown(value)}")
+            raise MisfitError(f"must be greater than {self.exclusive_minimum}, got {shown(value)}")
         if value >= self.exclusive_maximum < INFINITY:
-            raise Misfit(f"must be less than {self.exclusive_maximum}, got {shown(value)}")
+            raise MisfitError(f"must be less than {self.exclusive_maximum}, got {shown(value)}")
 
 
 class Integer(Number):
@@ -150,7 +150,7 @@ class Integer(Number):
     def convert(self, value: Any) -> int:
         is_whole = isinstance(value, int) or (isinstance(value, float) and value.is_integer())
         if isinstance(value, bool) or not is_whole:
-            raise Misfit(f"must be {self.kind}, got {shown(value)}")
+            raise MisfitError(f"must be {self.kind}, got {shown(value)}")
         number = int(value)
         self.check_bounds(number)
         return number
@@ -165,13 +165,13 @@ class Instant(Codec):
         elif isinstance(value, datetime):
             time = value
         else:
-            raise Misfit(f"must be a datetime or ISO-8601 text, got {shown(value)}")
+            raise MisfitError(f"must be a datetime or ISO-8601 text, got {shown(value)}")
         if time.utcoffset() is None:
             return time.replace(tzinfo=UTC)
         try:
             return time.astimezone(UTC)
         except OverflowError:
-            raise Misfit(f"must lie in the years 1 to 9999 in UTC, got {shown(value)}") from None
+            raise MisfitError(f"must lie in the years 1 to 9999 in UTC, got {shown(value)}") from None
 
 
 def time_text(time: datetime) -> str:
@@ -194,7 +194,7 @@ def _parse_time(text: str) -> datetime:
     try:
         return isoparse(text)
     except (ValueError, OverflowError):
-        raise Misfit(f"must be ISO-8601 text such as 2026-01-31T12:00:00Z, got {shown(text)}") from None
+        raise MisfitError(f"must be ISO-8601 text such as 2026-01-31T12:00:00Z, got {shown(text)}") from None
 
 
 class ListOf(Codec):
@@ -216,14 +216,14 @@ class ListOf(Codec):
 
     def _each(self, value: Any, take: Callable[[Any], Any]) -> list[Any]:
         if not is_list(value):
-            raise Misfit(f"must be a list, got {shown(value)}")
+            raise MisfitError(f"must be a list, got {shown(value)}")
         check_size(value, self.min_items, self.max_items, "item")
         try:
             items = [take(item) for item in value]
         except InvalidInputError:
             raise _first_fault(enumerate(value), take) from None
         if self.unique_items and any(item in items[:index] for index, item in enumerate(items)):
-            raise Misfit(f"must not have the same item twice, got {shown(value)}")
+            raise MisfitError(f"must not have the same item twice, got {shown(value)}")
         return items
 
 
@@ -241,7 +241,7 @@ class MapOf(Codec):
 
     def _each(self, value: Any, take: Callable[[Any], Any]) -> dict[str, Any]:
         if not is_mapping(value):
-            raise Misfit(f"must be a mapping, got {shown(value)}")
+            raise MisfitError(f"must be a mapping, got {shown(value)}")
         if {*map(type, value)} - {str}:
             value = {_key(key): item for key, item in value.items()}
         try:
@@ -253,7 +253,7 @@ class MapOf(Codec):
 def _key(key: object) -> str:
     """The key of a map as a plain string: JSON has no others, and would write an enum member as its text anyway."""
     if not isinstance(key, str):
-        raise Misfit(f"must have strings as keys, got the key {shown(key)}")
+        raise MisfitError(f"must have strings as keys, got the key {shown(key)}")
     return str.__str__(key)
 
 
@@ -318,7 +318,7 @@ class Field:
     def _placed(self, error: InvalidInputError) -> InvalidInputError:
         """``error`` as seen from the model: with the names of class and attribute, and the whole path."""
         path = (self.key, *error.path)
-        if not isinstance(error, Misfit):
+        if not isinstance(error, MisfitError):
             return error.under(self.key)
         label = self.label + format_path(("", *error.path)) if error.path else self.label
         return InvalidInputError(f"{label} {error.reason}", path=path)
@@ -326,20 +326,20 @@ class Field:
 
 def is_list(value: object) -> TypeGuard[Sequence[Any]]:
     """Whether a value can stand for a JSON array."""
-    return isinstance(value, Sequence) and not isinstance(value, str | bytes | bytearray)
+    return isinstance(value, (list, Sequence)) and not isinstance(value, (str, bytes, bytearray))
 
 
 def is_mapping(value: object) -> TypeGuard[Mapping[Any, Any]]:
     """Whether a value can stand for a JSON object."""
-    return isinstance(value, Mapping)
+    return isinstance(value, (dict, Mapping))
 
 
 def check_size(value: Sequence[Any], minimum: int, maximum: int | None, unit: str) -> None:
     """Refuse what has too few or too many characters or items."""
     if len(value) < minimum:
-        raise Misfit(f"must have at least {_count(minimum, unit)}, got {shown(value)}")
+        raise MisfitError(f"must have at least {_count(minimum, unit)}, got {shown(value)}")
     if maximum is not None and len(value) > maximum:
-        raise Misfit(f"must have at most {_count(maximum, unit)}, got {len(value)}")
+        raise MisfitError(f"must have at most {_count(maximum, unit)}, got {len(value)}")
 
 
 def _count(number: int, unit: str) -> str:

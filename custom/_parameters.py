@@ -6,7 +6,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from ._codecs import Codec, Field, Misfit, time_text
+from ._codecs import Codec, Field, MisfitError, time_text
 from .errors import InvalidInputError
 
 __all__ = ["headers", "parse_answer", "query", "undocumented"]
@@ -48,7 +48,7 @@ def parse_answer(codec: Codec, payload: Any) -> Any:
     """
     try:
         return codec.decode(payload)
-    except Misfit as error:
+    except MisfitError as error:
         raise InvalidInputError(f"the answer {error.reason}", path=error.path) from None
 
 

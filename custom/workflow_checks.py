@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 __all__ = ["check_structure", "find_cycles", "structure_faults"]
 
+_MOST_SHOWN = 20
+"""Of more faults than this the message says how many."""
 _MOST_CYCLES = 20
 """There can be more cycles than anybody reads; a graph of n tasks has up to n! of them."""
 _MOST_IDS = 20
@@ -36,11 +38,18 @@ def check_structure(workflow: WorkflowSpec) -> None:
     Raises:
         InvalidInputError: the workflow has faults; it names each.
     """
-    faults = structure_faults(workflow)
+    try:
+        faults = structure_faults(workflow)
+    except (AttributeError, TypeError):  # a list or map of it was changed to hold something else
+        import attrs  # slow to import, and only needed for a mistake
+
+        attrs.validate(workflow)
+        raise
     if len(faults) == 1:
         raise faults[0]
     if faults:
-        raise InvalidInputError(f"the workflow has {len(faults)} faults: " + "; ".join(map(str, faults)))
+        shown = "; ".join(map(str, faults[:_MOST_SHOWN])) + ("; …" if len(faults) > _MOST_SHOWN else "")
+        raise InvalidInputError(f"the workflow has {len(faults)} faults: {shown}")
 
 
 def structure_faults(workflow: WorkflowSpec) -> list[InvalidInputError]:

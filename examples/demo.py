@@ -5,7 +5,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -20,7 +20,7 @@ AUREUS = Path(sys.executable).with_name("aureus")
 
 
 @contextmanager
-def runtime() -> Iterator[str]:
+def runtime() -> Generator[str]:
     """A runtime of the embedded kind, on a free port; its URL."""
     with tempfile.TemporaryDirectory(prefix="aureus-demo-") as data:
         command = [str(AUREUS), "serve", "--port", "0", "--data", data, "--workspace", str(WORKSPACE)]

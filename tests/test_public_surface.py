@@ -123,7 +123,7 @@ METHODS_BEYOND_OPERATIONS = {"start_workflow", "with_options", "call", "request"
 
 
 def public_methods(client: type) -> set[str]:
-    return {name for name, member in inspect.getmembers(client, callable) if not name.startswith("_")}
+    return {name for name, _ in inspect.getmembers(client, callable) if not name.startswith("_")}
 
 
 def test_the_root_exports_what_is_public_and_nothing_else() -> None:

@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import Any, ClassVar
 from uuid import uuid4
 
+import sqlalchemy as sa
 from dbos import (
     DBOS,
     DBOSConfig,
@@ -37,6 +38,7 @@ from aureus_local.storage.cursors import Page
 from aureus_local.storage.database import Database
 from aureus_sdk.models.workflow import WorkflowSpec
 
+from .dbos_database import connect_dbos
 from .journal import Attempt, Progress
 from .outcome import Run, Standing
 from .plan import Plan
@@ -78,6 +80,15 @@ class _ActiveRun:
         self.loop.call_soon_threadsafe(self.task.cancel)
 
 
+@dataclass(slots=True)
+class _NewRun:
+    """A run that was started in this process: there is nothing in its journal yet."""
+
+    id: str
+    plan: Plan
+    result: dict[str, Any] | None = None
+
+
 class Engine:
     """
     Runs workflows. DBOS is a singleton, so that only one engine can be started in a process at a time.
@@ -104,6 +115,8 @@ class Engine:
         self._database = database
         self._toolbox = Toolbox(registry, workspace, strict=strict)
         self._record = record
+        self._connections: sa.Engine | None = None
+        self._new: dict[str, _NewRun] = {}
         self._active: dict[str, _ActiveRun] = {}
         self._is_stopping = False
 
@@ -120,7 +133,8 @@ class Engine:
         self._is_stopping = False
         try:
             self._database.write_and_wait(runs.create_table)
-            DBOS(config=self._dbos_config())
+            self._connections = connect_dbos(self._database.engine.url)
+            DBOS(config=_dbos_config(self._connections))
             logging.getLogger("dbos").addFilter(_is_worth_telling)
 
             async def run_workflow(request: dict[str, Any]) -> dict[str, Any]:
@@ -129,8 +143,7 @@ class Engine:
             self._workflow = DBOS.workflow(name="aureus.run", max_recovery_attempts=None)(run_workflow)
             DBOS.launch()
         except BaseException:
-            _destroy_dbos()
-            Engine._started = None
+            self._disconnect()
             raise
 
     async def stop(self, grace_seconds: float = 10.0) -> None:
@@ -151,8 +164,7 @@ class Engine:
         await _until_outcomes_are_kept(parked)
         # DBOS has made its threads the loop's own, and takes them along.
         asyncio.get_running_loop().set_default_executor(ThreadPoolExecutor())
-        await asyncio.to_thread(_destroy_dbos)
-        Engine._started = None
+        await asyncio.to_thread(self._disconnect)
 
     async def execute(
         self, workflow: dict[str, Any], context: dict[str, Any] | None = None, correlation_id: str | None = None
@@ -172,8 +184,9 @@ class Engine:
             aureus_sdk.AureusError: the workflow is no WorkflowSpec.
             EngineStoppedError: the engine was stopped meanwhile.
         """
-        handle = await self._start_run(workflow, context, correlation_id)
-        return await self._result(handle)
+        run, handle = await self._start_run(workflow, context, correlation_id)
+        await self._until_ended(handle)
+        return (await self._standing(run.id)).result() if run.result is None else run.result
 
     async def start_run(
         self, workflow: dict[str, Any], context: dict[str, Any] | None = None, correlation_id: str | None = None
@@ -192,11 +205,8 @@ class Engine:
         Raises:
             aureus_sdk.AureusError: the workflow is no WorkflowSpec.
         """
-        handle = await self._start_run(workflow, context, correlation_id)
-        standing = await asyncio.to_thread(self._standing, handle.workflow_id)
-        if standing is None:
-            raise LookupError(f"the run {handle.workflow_id} was deleted")
-        return standing.status(time.time())
+        run, _ = await self._start_run(workflow, context, correlation_id)
+        return (await self._standing(run.id)).status(time.time())
 
     async def result(self, run_id: str) -> dict[str, Any]:
         """
@@ -209,9 +219,9 @@ class Engine:
             EngineStoppedError: the engine was stopped meanwhile.
             LookupError: there is no such run.
         """
-        if await DBOS.get_workflow_status_async(run_id) is None:
-            raise LookupError(f"there is no run {run_id}")
-        return await self._result(await DBOS.retrieve_workflow_async(run_id))
+        await self._standing(run_id)
+        await self._until_ended(await DBOS.retrieve_workflow_async(run_id))
+        return (await self._standing(run_id)).result()
 
     async def status(self, workflow_id: str) -> dict[str, Any] | None:
         """The WorkflowStatus as JSON of the latest run of a workflow; None if it was never run."""
@@ -230,7 +240,7 @@ class Engine:
             Their WorkflowStatus as JSON.
         """
         rows = await self._database.read(lambda connection: runs.newest(connection, limit + 1, before=before))
-        standings = await asyncio.to_thread(lambda: [self._standing(row.run_id) for row in rows[:limit]])
+        standings = await asyncio.to_thread(lambda: [_standing(row.run_id) for row in rows[:limit]])
         items = [standing.status(time.time()) for standing in standings if standing is not None]
         return Page(items, rows[limit - 1].number if len(rows) > limit else None)
 
@@ -261,33 +271,38 @@ class Engine:
 
     async def _start_run(
         self, workflow: dict[str, Any], context: dict[str, Any] | None, correlation_id: str | None
-    ) -> WorkflowHandleAsync[dict[str, Any]]:
-        Plan.of(WorkflowSpec.from_dict(workflow))  # what is no workflow is refused before anything is kept
-        run_id = str(uuid4())
+    ) -> tuple[_NewRun, WorkflowHandleAsync[dict[str, Any]]]:
+        run = _NewRun(str(uuid4()), Plan.of(WorkflowSpec.from_dict(workflow)))
         request = {
             "workflow": workflow,
             "context": context or {},
             "correlation_id": correlation_id,
             "started_at": time.time(),
         }
-        await self._database.write(lambda connection: runs.add(connection, run_id, workflow["id"]))
-        with SetWorkflowID(run_id):
-            return await DBOS.start_workflow_async(self._workflow, request)
+        await self._database.write(lambda connection: runs.add(connection, run.id, run.plan.workflow_id))
+        self._new[run.id] = run
+        try:
+            with SetWorkflowID(run.id):
+                return run, await DBOS.start_workflow_async(self._workflow, request)
+        except BaseException:
+            self._new.pop(run.id, None)
+            raise
 
     async def _run(self, request: dict[str, Any]) -> dict[str, Any]:
-        """Execute one run, from its start or from where it stood: this is the DBOS workflow."""
-        run_id, loop = str(DBOS.workflow_id), asyncio.get_running_loop()
-        # Not to_thread, which would take the workflow's context along and make a step of it.
-        steps = await loop.run_in_executor(None, DBOS.list_workflow_steps, run_id)
-        _skip_numbers_up_to(max((step["function_id"] for step in steps), default=0))
-        run, plan = _run_and_plan(run_id, request)
-        telemetry = Telemetry(run, plan, self._record)
-        runner = Runner(run, Progress(plan, _attempts(steps)), _keep, self._toolbox, telemetry)
-        active = _ActiveRun(asyncio.create_task(runner.execute()), loop)
-        self._active[run_id] = active
+        """
+        Execute one run, from its start or from where it stood: this is the DBOS workflow.
+
+        Its output is only how the run ended: the rest is in the journal.
+        """
+        run, new = _run_of(str(DBOS.workflow_id), request), self._new.pop(str(DBOS.workflow_id), None)
+        progress = await _interrupted(run, request) if new is None else Progress(new.plan)
+        telemetry = Telemetry(run, progress.plan, self._record)
+        runner = Runner(run, progress, _keep, self._toolbox, telemetry)
+        active = _ActiveRun(asyncio.create_task(runner.execute()), asyncio.get_running_loop())
+        self._active[run.id] = active
         flushing = asyncio.create_task(telemetry.keep_flushing())
         try:
-            return await active.task
+            result = await active.task
         except (
             asyncio.CancelledError,
             dbos_errors.DBOSWorkflowCancelledError,
@@ -296,57 +311,62 @@ class Engine:
             if not active.is_cancelled and not isinstance(error, dbos_errors.DBOSWorkflowCancelledError):
                 raise  # parked, or taken over by another process
             runner.tell_cancelled()
-            raise dbos_errors.DBOSWorkflowCancelledError(f"run {run_id} was cancelled") from None
+            raise dbos_errors.DBOSWorkflowCancelledError(f"run {run.id} was cancelled") from None
         finally:
             flushing.cancel()
             await telemetry.flush()
-            del self._active[run_id]
+            del self._active[run.id]
+        if new is not None:
+            new.result = result
+        return {"status": result["status"], "duration_ms": result["duration_ms"]}
 
-    async def _result(self, handle: WorkflowHandleAsync[dict[str, Any]]) -> dict[str, Any]:
+    async def _until_ended(self, handle: WorkflowHandleAsync[dict[str, Any]]) -> None:
         try:
-            return await handle.get_result(polling_interval_sec=_RESULT_POLL_SECONDS)
+            await handle.get_result(polling_interval_sec=_RESULT_POLL_SECONDS)
         except asyncio.CancelledError:
             task = asyncio.current_task()
             if not self._is_stopping or (task is not None and task.cancelling()):
                 raise
             raise EngineStoppedError(f"run {handle.workflow_id} is parked: it goes on at the next start") from None
         except Exception:
-            standing = await asyncio.to_thread(self._standing, handle.workflow_id)
-            if standing is None or standing.ended_at is None:
+            if (await self._standing(handle.workflow_id)).ended_at is None:
                 raise
-            return standing.result()
 
     async def _latest(self, workflow_id: str) -> Standing | None:
         """How the latest run of a workflow stands."""
         rows = await self._database.read(lambda connection: runs.newest(connection, _LATEST, workflow_id=workflow_id))
         for row in rows:
-            standing = await asyncio.to_thread(self._standing, row.run_id)
+            standing = await asyncio.to_thread(_standing, row.run_id)
             if standing is not None:
                 return standing
         return None
 
-    def _standing(self, run_id: str) -> Standing | None:
-        """Where a run stands; None if a crash kept it from being started."""
-        row = DBOS.get_workflow_status(run_id)
-        if row is None or row.input is None:
-            return None
-        run, plan = _run_and_plan(run_id, row.input["args"][0])
-        progress = Progress(plan, _attempts(DBOS.list_workflow_steps(run_id)))
-        status, ended_at = _status_and_end(row, run, progress)
-        error = str(row.error) if row.error is not None else None
-        return Standing(run=run, progress=progress, state=status, ended_at=ended_at, error=error)
+    async def _standing(self, run_id: str) -> Standing:
+        standing = await asyncio.to_thread(_standing, run_id)
+        if standing is None:
+            raise LookupError(f"there is no run {run_id}")
+        return standing
 
-    def _dbos_config(self) -> DBOSConfig:
-        return {
-            "name": "aureus",
-            "system_database_url": self._database.engine.url.render_as_string(hide_password=False),
-            "application_version": _JOURNAL_VERSION,
-            "serializer": DBOSPortableJSONSerializer(),
-            "max_executor_threads": _DATABASE_THREADS,
-            "notification_listener_polling_interval_sec": 0.05,  # nothing is waited for so, but stopping waits for it
-            "log_level": "WARNING",
-            "enable_otlp": False,
-        }
+    def _disconnect(self) -> None:
+        DBOS.destroy(destroy_registry=True)
+        logging.getLogger("dbos").removeFilter(_is_worth_telling)
+        if self._connections is not None:
+            self._connections.dispose()
+        Engine._started = None
+
+
+def _dbos_config(connections: sa.Engine) -> DBOSConfig:
+    return {
+        "name": "aureus",
+        "system_database_url": connections.url.render_as_string(hide_password=False),
+        "system_database_engine": connections,
+        "application_version": _JOURNAL_VERSION,
+        "serializer": DBOSPortableJSONSerializer(),
+        "max_executor_threads": _DATABASE_THREADS,
+        "notification_listener_polling_interval_sec": 0.05,  # nothing is waited for so, but stopping waits for it
+        "log_level": "WARNING",
+        "enable_otlp": False,
+    }
 
 
 async def _keep(name: str, attempt: Callable[[], Awaitable[Attempt]]) -> Attempt:
@@ -368,11 +388,6 @@ async def _until_outcomes_are_kept(parked: set[str]) -> None:
         await asyncio.sleep(_POLL_SECONDS)
 
 
-def _destroy_dbos() -> None:
-    DBOS.destroy(destroy_registry=True)
-    logging.getLogger("dbos").removeFilter(_is_worth_telling)
-
-
 def _attempts(steps: list[StepInfo]) -> list[Attempt]:
     return [Attempt.from_dict(step["output"]) for step in steps if step["output"] is not None]
 
@@ -382,17 +397,36 @@ def _skip_numbers_up_to(number: int) -> None:
         pass
 
 
-def _run_and_plan(run_id: str, request: dict[str, Any]) -> tuple[Run, Plan]:
-    run = Run(
-        id=run_id,
-        context=request["context"],
-        correlation_id=request["correlation_id"],
-        started_at=request["started_at"],
-    )
-    return run, Plan.of(WorkflowSpec.from_dict(request["workflow"]))
+def _standing(run_id: str) -> Standing | None:
+    """How a run stands; None if there is no such run, or a crash kept it from being started."""
+    row = DBOS.get_workflow_status(run_id)
+    if row is None or row.input is None:
+        return None
+    request = row.input["args"][0]
+    run, progress = _run_of(run_id, request), Progress(_plan_of(request), _attempts(DBOS.list_workflow_steps(run_id)))
+    state, ended_at = _state_and_end(row, run, progress)
+    error = None if row.error is None else str(row.error)
+    return Standing(run=run, progress=progress, state=state, ended_at=ended_at, error=error)
 
 
-def _status_and_end(row: WorkflowStatus, run: Run, progress: Progress) -> tuple[str, float | None]:
+async def _interrupted(run: Run, request: dict[str, Any]) -> Progress:
+    """Where the current workflow was interrupted; its next step gets a number that was not given out before."""
+    # Not to_thread, which would take the workflow's context along and make a step of it.
+    steps = await asyncio.get_running_loop().run_in_executor(None, DBOS.list_workflow_steps, run.id)
+    _skip_numbers_up_to(max((step["function_id"] for step in steps), default=0))
+    return Progress(_plan_of(request), _attempts(steps))
+
+
+def _run_of(run_id: str, request: dict[str, Any]) -> Run:
+    told = {name: request[name] for name in ("context", "correlation_id", "started_at")}
+    return Run(id=run_id, **told)
+
+
+def _plan_of(request: dict[str, Any]) -> Plan:
+    return Plan.of(WorkflowSpec.from_dict(request["workflow"]))
+
+
+def _state_and_end(row: WorkflowStatus, run: Run, progress: Progress) -> tuple[str, float | None]:
     """How a run stands, and when it ended, in seconds since the epoch."""
     if row.status == "SUCCESS" and row.output is not None:
         return row.output["status"], run.started_at + row.output["duration_ms"] / 1000

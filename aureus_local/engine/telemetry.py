@@ -33,6 +33,7 @@ class Telemetry:
         self._run = run
         self._plan = plan
         self._record = record
+        self._ids = UUID(run.id)
         self._events: dict[str, dict[str, Any]] = {}
         self._metrics: dict[str, dict[str, Any]] = {}
         self._spans: dict[str, dict[str, Any]] = {}
@@ -131,7 +132,7 @@ class Telemetry:
         return {"workflow_id": self._plan.workflow_id, "run_id": self._run.id}
 
     def _id(self, *parts: str | int) -> str:
-        return str(uuid5(UUID(self._run.id), "\0".join(map(str, parts))))
+        return str(uuid5(self._ids, "\0".join(map(str, parts))))
 
 
 def _times(started_at: float, ended_at: float) -> dict[str, Any]:

@@ -6,6 +6,7 @@ import logging
 import re
 import secrets
 import time
+from itertools import count
 
 from sqlalchemy.exc import OperationalError
 from starlette.requests import ClientDisconnect
@@ -27,6 +28,8 @@ __all__ = ["App"]
 
 _LOG = logging.getLogger("aureus.requests")
 _SANE_ID = re.compile(r"[!-~]{1,128}")
+_START_ID = secrets.token_hex(4)
+_NUMBERS = count(1)
 
 
 class App:
@@ -44,6 +47,7 @@ class App:
         self._handlers = find_handlers()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request."""
         http = HTTPRequest(scope, receive)
         path = scope["raw_path"].decode("ascii", "backslashreplace")
         request_id = _request_id(http)
@@ -76,7 +80,7 @@ class App:
             return _unavailable("The database cannot be used now.").response(path)
         except ClientDisconnect:
             raise
-        except Exception:
+        except Exception:  # noqa: BLE001  # whatever it is, the client is told no more than that it is our fault
             _LOG.exception("request %s failed", request_id)
             return ProblemError(500, "The server failed; its log has more under the request id.").response(path)
 
@@ -103,7 +107,7 @@ class App:
 def _request_id(http: HTTPRequest) -> str:
     """The client's id of the request, if it is fit for headers and logs; else one of our own."""
     given = http.headers.get("x-request-id", "")
-    return given if _SANE_ID.fullmatch(given) else secrets.token_hex(8)
+    return given if _SANE_ID.fullmatch(given) else f"{_START_ID}-{next(_NUMBERS)}"
 
 
 def _unavailable(detail: str) -> ProblemError:

@@ -19,10 +19,16 @@ from .serve import AddressError, serve
 __all__ = ["aureus"]
 
 
+class _RefusedError(click.ClickException):
+    """The server cannot start."""
+
+    exit_code = 2
+
+
 @click.group()
 @click.version_option(__version__, prog_name="aureus", message="%(prog)s %(version)s")
 def aureus() -> None:
-    """
+    r"""
     Run workflows of risky actions under governance.
 
     \b
@@ -58,7 +64,8 @@ def aureus() -> None:
     "--api-key", envvar="AUREUS_API_KEY", show_envvar=True, metavar="KEY", help="Key that every request has to carry."
 )
 @click.option("--strict", is_flag=True, help="Fail tasks without a tool that could run, instead of simulating them.")
-def serve_command(  # noqa: PLR0913  # one argument an option
+def serve_command(  # noqa: PLR0913  # an argument for each option
+    *,
     host: str,
     port: int,
     data: Path,
@@ -66,10 +73,9 @@ def serve_command(  # noqa: PLR0913  # one argument an option
     tools: tuple[str, ...],
     validators: tuple[str, ...],
     api_key: str | None,
-    *,
     strict: bool,
 ) -> None:
-    """
+    r"""
     Serve the Aureus API, until stopped by Ctrl-C or SIGTERM.
 
     What has been answered is on disk, and workflow runs that were interrupted go on at the next start.
@@ -104,9 +110,10 @@ def serve_command(  # noqa: PLR0913  # one argument an option
         api_key=api_key,
         strict=strict,
     )
+    sys.path.append(str(Path.cwd()))  # modules are looked for where the command is given
     logging.basicConfig(format="%(asctime)s %(levelname)s %(message)s", stream=sys.stderr)
     logging.getLogger("aureus").setLevel(logging.INFO)
     try:
         serve(settings)
     except (AddressError, DatabaseError, RegistryError) as error:
-        raise click.UsageError(f"{error}.") from error
+        raise _RefusedError(f"{error}.") from error

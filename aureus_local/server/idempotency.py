@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable, Generator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 
@@ -78,7 +78,7 @@ async def run_once(runtime: Runtime, request: Request, effect: Callable[[], Awai
 
 
 @contextmanager
-def _in_flight(runtime: Runtime, key: str, fingerprint: str) -> Iterator[None]:
+def _in_flight(runtime: Runtime, key: str, fingerprint: str) -> Generator[None]:
     if key in runtime.in_flight:
         if runtime.in_flight[key] != fingerprint:
             raise _used_otherwise()

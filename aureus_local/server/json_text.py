@@ -22,8 +22,8 @@ def decode(content: bytes) -> Any:
         content: UTF-8, without a byte order mark.
 
     Raises:
-        ValueError: this is not JSON, or one of the things that parsers disagree about: NaN, numbers beyond all bounds, a
-            key that an object has twice, half of a surrogate pair, very deep nesting.
+        ValueError: this is not JSON, or one of the things that parsers disagree about: NaN, numbers beyond all bounds,
+            a key that an object has twice, half of a surrogate pair, very deep nesting.
     """
     try:
         value = _DECODER.decode(content.decode())

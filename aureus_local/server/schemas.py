@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from itertools import islice
-from typing import Any, TypeAlias, cast
+from typing import Any, TypeAlias
 
 from jsonschema_rs import Draft202012Validator, ValidationError
 
+from aureus_local.domain.json_values import is_array, is_object
 from aureus_sdk.errors import format_path
 from aureus_sdk.models import ProblemField
 
@@ -71,13 +72,13 @@ def without_nulls(value: Any, schema: JSONSchema, components: Mapping[str, JSONS
         components: The schemas that can be referred to.
     """
     schema = _resolved(schema, value, components)
-    if isinstance(value, list) and "items" in schema:
-        return [without_nulls(item, schema["items"], components) for item in cast("list[Any]", value)]
-    if not isinstance(value, dict):
+    if is_array(value) and "items" in schema:
+        return [without_nulls(item, schema["items"], components) for item in value]
+    if not is_object(value):
         return value
     properties, others = schema.get("properties", {}), schema.get("additionalProperties", True)
     kept: dict[str, Any] = {}
-    for name, member in cast("dict[str, Any]", value).items():
+    for name, member in value.items():
         expected = properties.get(name, others)
         if isinstance(expected, bool):
             kept[name] = member
@@ -126,7 +127,7 @@ def _resolved(schema: JSONSchema, value: Any, components: Mapping[str, JSONSchem
 
 
 def _chosen(discriminator: Mapping[str, Any], value: Any) -> JSONSchema:
-    kind = cast("dict[str, Any]", value).get(discriminator["propertyName"]) if isinstance(value, dict) else None
+    kind = value.get(discriminator["propertyName"]) if is_object(value) else None
     mapping = discriminator["mapping"]
     return {"$ref": mapping[kind]} if isinstance(kind, str) and kind in mapping else {}
 

@@ -75,7 +75,8 @@ class _Server(uvicorn.Server):
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         stopping = asyncio.create_task(self._runtime.stop())
         await super().shutdown(sockets)
-        await stopping
+        while not stopping.done() and not self.force_exit:  # a second Ctrl-C: workflows go on at the next start
+            await asyncio.wait([stopping], timeout=0.1)
 
     @contextmanager
     def capture_signals(self) -> Generator[None]:

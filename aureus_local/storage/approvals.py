@@ -1,8 +1,8 @@
 """
 Approvals: tokens that a human decides on, and that are used once.
 
-A token stands for one action of one principal. It is pending until another principal decides, can be redeemed once it is
-approved, and is worth nothing an hour after it was issued.
+A token stands for one action of one principal. It is pending until another principal decides, can be redeemed once
+when it is approved, and is worth nothing an hour after it was issued.
 """
 
 from __future__ import annotations

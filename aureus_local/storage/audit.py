@@ -6,16 +6,15 @@ An entry is written in the transaction of what it tells about, so that one is ne
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Literal, TypeAlias
+from typing import Any, Literal
 
 import sqlalchemy as sa
 
 from .tables import METADATA, json_text, microseconds, number_column
 
-__all__ = ["Happening", "record"]
-
-Happening: TypeAlias = Literal["evaluation", "request", "decision", "redemption"]
+__all__ = ["Entry", "record"]
 
 _AUDIT_LOG = sa.Table(
     "aureus_audit_log",
@@ -30,27 +29,33 @@ _AUDIT_LOG = sa.Table(
 )
 
 
-def record(
-    connection: sa.Connection, happening: Happening, *, asked: str, answered: Any, token: str | None, now: datetime
-) -> None:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
     """
-    Write an entry.
+    An entry of the audit log.
 
-    Args:
-        connection: The transaction of what has happened.
+    Attributes:
         happening: What has happened.
         asked: The request, as JSON text.
         answered: What was answered, as JSON.
         token: The approval token that it is about.
-        now: The time.
+        at: When it happened.
     """
-    connection.execute(
-        sa.insert(_AUDIT_LOG),
-        {
-            "happened_at": microseconds(now),
-            "happening": happening,
-            "token": token,
-            "asked": asked,
-            "answered": json_text(answered),
-        },
-    )
+
+    happening: Literal["evaluation", "request", "decision", "redemption"]
+    asked: str
+    answered: Any
+    token: str | None
+    at: datetime
+
+
+def record(connection: sa.Connection, entry: Entry) -> None:
+    """Write an entry, in the transaction of what has happened."""
+    row = {
+        "happened_at": microseconds(entry.at),
+        "happening": entry.happening,
+        "token": entry.token,
+        "asked": entry.asked,
+        "answered": json_text(entry.answered),
+    }
+    connection.execute(sa.insert(_AUDIT_LOG), row)

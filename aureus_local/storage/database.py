@@ -1,8 +1,8 @@
 """
 The database of a runtime: many readers, and one writer whose commits are shared.
 
-A commit waits for the disk, and the disk takes as long for one row as for a hundred. So changes queue up, and one thread
-makes all that wait in one transaction. Whoever waits for a change is told when it is on disk, not before.
+A commit waits for the disk, and the disk takes as long for one row as for a hundred. So changes queue up, and one
+thread makes all that wait in one transaction. Whoever waits for a change is told when it is on disk, not before.
 """
 
 from __future__ import annotations
@@ -18,6 +18,8 @@ from pathlib import Path
 from typing import Any, Generic, TypeAlias, TypeVar
 
 import sqlalchemy as sa
+import sqlalchemy.exc
+from sqlalchemy import event
 
 __all__ = ["Change", "Database", "DatabaseError", "open_folder"]
 
@@ -143,12 +145,12 @@ def open_folder(folder: Path) -> Database:
         connect_args={"timeout": _BUSY_SECONDS},
         pool_size=_CONNECTIONS,
     )
-    sa.event.listen(engine, "connect", _prepare_sqlite)
-    sa.event.listen(engine, "begin", _begin_sqlite)
+    event.listen(engine, "connect", _prepare_sqlite)
+    event.listen(engine, "begin", _begin_sqlite)
     try:
         with engine.begin():
             pass
-    except sa.exc.DatabaseError as error:
+    except sqlalchemy.exc.DatabaseError as error:
         engine.dispose()
         lock.close()
         raise DatabaseError(f"the database in {folder} cannot be used: {error.orig}") from error
@@ -156,13 +158,15 @@ def open_folder(folder: Path) -> Database:
 
 
 def _lock(folder: Path) -> sqlite3.Connection:
-    """Keep other processes out of a folder. A transaction in a file of its own ends with the process, however it ends."""
+    """Keep other processes out of a folder: by a transaction, which ends with the process however that ends."""
     try:
         lock = sqlite3.connect(folder / "lock", timeout=0, isolation_level=None, check_same_thread=False)
         lock.execute("BEGIN EXCLUSIVE")
     except sqlite3.Error as error:
         if "locked" in str(error):
-            raise DatabaseError(f"another runtime uses the data folder {folder}: stop it, or give another one") from None
+            raise DatabaseError(
+                f"another runtime uses the data folder {folder}: stop it, or give another one"
+            ) from None
         raise DatabaseError(f"the data folder {folder} cannot be written to: {error}") from error
     return lock
 

@@ -2,14 +2,15 @@
 Events, metrics and spans, in the order in which they were inserted.
 
 Items are stored as they are told: as JSON in the contract's shape, with their times in UTC. Beside that are the columns
-that are searched by. An event or metric whose id is stored already is not stored again; a span replaces the one with its
-id and takes its place in the order, so that the root of a trace, told first, stays first when its end is told.
+that are searched by. An event or metric whose id is stored already is not stored again; a span replaces the one with
+its id and takes its place in the order, so that the root of a trace, told first, stays first when its end is told.
 """
 
 from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, TypeAlias
 
@@ -18,7 +19,7 @@ import sqlalchemy as sa
 from .cursors import Page
 from .tables import METADATA, json_text, microseconds, number_column
 
-__all__ = ["RUN_TAG", "add", "events_of_run", "find_metrics", "spans_of_trace"]
+__all__ = ["RUN_TAG", "MetricFilter", "add", "events_of_run", "find_metrics", "spans_of_trace"]
 
 Item: TypeAlias = Mapping[str, Any]
 
@@ -67,6 +68,24 @@ _SPANS = sa.Table(
 )
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MetricFilter:
+    """
+    Which metrics are wanted: those that fit everything that is given.
+
+    Attributes:
+        name: Their name.
+        start: Measured then or later.
+        end: Measured then or earlier.
+        tags: They have all these tags.
+    """
+
+    name: str | None = None
+    start: datetime | None = None
+    end: datetime | None = None
+    tags: Mapping[str, str] = field(default_factory=dict[str, str])
+
+
 def add(
     connection: sa.Connection, events: Sequence[Item] = (), metrics: Sequence[Item] = (), spans: Sequence[Item] = ()
 ) -> None:
@@ -76,36 +95,24 @@ def add(
     _add_spans(connection, spans)
 
 
-def find_metrics(
-    connection: sa.Connection,
-    *,
-    name: str | None = None,
-    start: datetime | None = None,
-    end: datetime | None = None,
-    tags: Mapping[str, str] | None = None,
-    limit: int,
-    after: int = 0,
-) -> Page:
+def find_metrics(connection: sa.Connection, wanted: MetricFilter, *, limit: int, after: int = 0) -> Page:
     """
-    The metrics that fit every filter that is given.
+    Find metrics.
 
     Args:
         connection: Where to look.
-        name: Only metrics of this name.
-        start: Only metrics measured then or later.
-        end: Only metrics measured then or earlier.
-        tags: Only metrics that have all these tags.
+        wanted: Which metrics.
         limit: How many at most.
         after: The number of the last metric of the page before.
     """
     query = sa.select(_METRICS.c.number, _METRICS.c.item).where(_METRICS.c.number > after)
-    if name is not None:
-        query = query.where(_METRICS.c.name == name)
-    if start is not None:
-        query = query.where(_METRICS.c.measured_at >= microseconds(start))
-    if end is not None:
-        query = query.where(_METRICS.c.measured_at <= microseconds(end))
-    for tag, value in (tags or {}).items():
+    if wanted.name is not None:
+        query = query.where(_METRICS.c.name == wanted.name)
+    if wanted.start is not None:
+        query = query.where(_METRICS.c.measured_at >= microseconds(wanted.start))
+    if wanted.end is not None:
+        query = query.where(_METRICS.c.measured_at <= microseconds(wanted.end))
+    for tag, value in wanted.tags.items():
         has_tag = (_METRIC_TAGS.c.name == tag) & (_METRIC_TAGS.c.value == value)
         query = query.where(_METRICS.c.number.in_(sa.select(_METRIC_TAGS.c.metric).where(has_tag)))
     return _page(connection, query.order_by(_METRICS.c.number), limit)
@@ -124,7 +131,7 @@ def events_of_run(connection: sa.Connection, run_id: str, *, limit: int, after: 
     return [(number, item) for number, item in rows]
 
 
-def _page(connection: sa.Connection, query: sa.Select[tuple[int, str]], limit: int) -> Page:
+def _page(connection: sa.Connection, query: sa.Select[int, str], limit: int) -> Page:
     rows = connection.execute(query.limit(limit + 1)).all()
     items = [json.loads(item) for _, item in rows[:limit]]
     return Page(items, rows[limit - 1].number if len(rows) > limit else None)

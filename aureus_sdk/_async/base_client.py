@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self, TypeVar
 
@@ -86,7 +86,7 @@ class BaseClient:
         if timeout is not None:
             options = options._replace(timeout=check_timeout(timeout))
         if default_headers is not None:
-            options = options._replace(headers=check_headers({**dict(options.headers), **default_headers}))
+            options = options._replace(headers={**options.headers, **check_headers(default_headers)})
         if correlation_id is not None:
             options = options._replace(correlation_id=check_correlation_id(correlation_id))
         view = object.__new__(type(self))
@@ -158,3 +158,16 @@ class BaseClient:
         if given is not None:
             return check_correlation_id(given)
         return self._options.correlation_id or new_correlation_id()
+
+    async def _all_pages(self, build: Callable[[str | None], Call[list[T]]]) -> list[T]:
+        """The items of all pages, which are one call to the user. A server that repeats itself has no more to give."""
+        correlation_id = self._correlation_id(None)
+        items: list[T] = []
+        asked: set[str | None] = set()
+        cursor: str | None = None
+        while cursor not in asked:
+            asked.add(cursor)
+            page = await self.request(build(cursor), correlation_id=correlation_id)
+            items += page.parsed
+            cursor = page.headers.get("x-next-cursor") or None
+        return items

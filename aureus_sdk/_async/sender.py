@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import httpx
 
-from .._exchange import Exchange
+from .._exchange import Exchange, detached
 from .._options import Options, proxy_for
-from ..errors import APIError, ClientClosedError
+from ..errors import APIError, ClientClosedError, InvalidInputError
 from ..types import Call, Response
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ class Sender:
     """
 
     def __init__(self, base_url: str, http_client: httpx.AsyncClient | None) -> None:
-        self._transport = _ClientTransport(http_client) if http_client else _default_transport(base_url)
+        self._transport = _default_transport(base_url) if http_client is None else _ClientTransport(http_client)
         self._is_closed = False
 
     async def send(self, call: Call[T], options: Options, correlation_id: str) -> Response[T]:
@@ -56,11 +56,12 @@ class Sender:
 
         exchange = Exchange(call, options, correlation_id)
         async with self._answer(exchange) as response:
-            if not response.is_success:
+            if not exchange.is_stream(response):
                 await response.aread()
-                raise exchange.status_error(response)
+                raise exchange.no_stream(response)
             async for event in EventSource(response).aiter_sse():
-                yield exchange.event(event.id, event.data, response)
+                if event.data:
+                    yield exchange.event(event.id, event.data, response)
 
     async def aclose(self) -> None:
         """Close the connections. Closing twice is fine."""
@@ -98,13 +99,28 @@ class _Answer:
 def _default_transport(base_url: str) -> httpx.AsyncBaseTransport:
     from .transport import AsyncPoolTransport  # slower to import than httpx
 
-    return AsyncPoolTransport(base_url, proxy=proxy_for(base_url))
+    proxy = proxy_for(base_url)
+    if proxy is None:
+        return AsyncPoolTransport(base_url)
+    try:
+        return AsyncPoolTransport(base_url, proxy=proxy)
+    except (
+        ValueError,
+        httpx.InvalidURL,
+        ImportError,
+    ) as error:  # what each says holds the proxy's URL, or its password
+        raise InvalidInputError(
+            f"the proxy that the environment names (HTTP_PROXY, HTTPS_PROXY, ALL_PROXY) cannot be used"
+            f" ({type(error).__name__}): it must be like http://proxy:8080; socks5 needs the package socksio"
+        ) from None
 
 
 class _ClientTransport(httpx.AsyncBaseTransport):
     """The user's own client: its headers, cookies, authentication, proxies and hooks apply."""
 
     def __init__(self, client: httpx.AsyncClient) -> None:
+        if not isinstance(client, httpx.AsyncClient):  # pyright: ignore[reportUnnecessaryIsInstance]  # a httpx.Client?
+            raise InvalidInputError(f"must be an httpx.AsyncClient, got {client!r}", path=("http_client",))
         self._client = client
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
@@ -115,4 +131,11 @@ class _ClientTransport(httpx.AsyncBaseTransport):
             content=request.content,
             extensions=request.extensions,
         )
-        return await self._client.send(merged, stream=True, follow_redirects=False)
+        if self._client.is_closed:
+            raise ClientClosedError("the http_client is closed; the client needs it open")
+        try:
+            return await self._client.send(merged, stream=True, follow_redirects=False)
+        except httpx.HTTPStatusError as error:  # from an event hook that calls raise_for_status
+            return detached(error.response, request)
+        except (httpx.InvalidURL, httpx.StreamError, httpx.CookieConflict) as error:
+            raise httpx.TransportError(str(error), request=request) from error

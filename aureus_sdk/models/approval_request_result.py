@@ -1,10 +1,11 @@
+# DO NOT EDIT: generated from openapi.yaml by the templates in custom/templates; change those, then run `make generate`
 """The model `ApprovalRequestResult`."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Self
 
 from attrs import define, field
 
@@ -60,9 +61,9 @@ class ApprovalRequestResult(Model):
         fill("_extra", None)
 
     @classmethod
-    def from_dict(cls, source: Mapping[str, Any]) -> ApprovalRequestResult:
+    def from_dict(cls, source: Mapping[str, Any]) -> Self:
         data = source if isinstance(source, dict) else as_object(cls, source)
-        self = object.__new__(_Draft)
+        self: Self = object.__new__(_Draft if cls is ApprovalRequestResult else draft_of(cls))
         value = data.get("approval_token")
         self.approval_token = value if type(value) is str else _APPROVAL_TOKEN.read(data)
         value = data.get("status")

@@ -1,10 +1,11 @@
+# DO NOT EDIT: generated from openapi.yaml by the templates in custom/templates; change those, then run `make generate`
 """The model `AuditEntry`."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Self
 
 from attrs import define, field
 
@@ -76,9 +77,9 @@ class AuditEntry(Model):
         fill("_extra", None)
 
     @classmethod
-    def from_dict(cls, source: Mapping[str, Any]) -> AuditEntry:
+    def from_dict(cls, source: Mapping[str, Any]) -> Self:
         data = source if isinstance(source, dict) else as_object(cls, source)
-        self = object.__new__(_Draft)
+        self: Self = object.__new__(_Draft if cls is AuditEntry else draft_of(cls))
         self.timestamp = _TIMESTAMP.read(data)
         self.principal = _PRINCIPAL.read(data)
         self.action = _ACTION.read(data)

@@ -1,9 +1,10 @@
+# DO NOT EDIT: generated from openapi.yaml by the templates in custom/templates; change those, then run `make generate`
 """The model `CheckPermissionRequest`."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Self
 
 from attrs import define, field
 
@@ -50,9 +51,9 @@ class CheckPermissionRequest(Model):
         fill("_extra", None)
 
     @classmethod
-    def from_dict(cls, source: Mapping[str, Any]) -> CheckPermissionRequest:
+    def from_dict(cls, source: Mapping[str, Any]) -> Self:
         data = source if isinstance(source, dict) else as_object(cls, source)
-        self = object.__new__(_Draft)
+        self: Self = object.__new__(_Draft if cls is CheckPermissionRequest else draft_of(cls))
         self.principal = _PRINCIPAL.read(data)
         self.action = _ACTION.read(data)
         self._extra = None if _KEYS.issuperset(data) else unknown_fields(data, _KEYS)

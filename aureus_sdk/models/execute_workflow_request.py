@@ -1,9 +1,10 @@
+# DO NOT EDIT: generated from openapi.yaml by the templates in custom/templates; change those, then run `make generate`
 """The model `ExecuteWorkflowRequest`."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Self
 
 from attrs import define, field
 
@@ -57,9 +58,9 @@ class ExecuteWorkflowRequest(Model):
         fill("_extra", None)
 
     @classmethod
-    def from_dict(cls, source: Mapping[str, Any]) -> ExecuteWorkflowRequest:
+    def from_dict(cls, source: Mapping[str, Any]) -> Self:
         data = source if isinstance(source, dict) else as_object(cls, source)
-        self = object.__new__(_Draft)
+        self: Self = object.__new__(_Draft if cls is ExecuteWorkflowRequest else draft_of(cls))
         self.workflow = _WORKFLOW.read(data)
         value = data.get("context")
         self.context = value if value is None or type(value) is dict else _CONTEXT.read(data)

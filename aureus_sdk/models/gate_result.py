@@ -1,10 +1,11 @@
+# DO NOT EDIT: generated from openapi.yaml by the templates in custom/templates; change those, then run `make generate`
 """The model `GateResult`."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Self
 
 from attrs import define, field
 
@@ -106,9 +107,9 @@ class GateResult(Model):
         fill("_extra", None)
 
     @classmethod
-    def from_dict(cls, source: Mapping[str, Any]) -> GateResult:
+    def from_dict(cls, source: Mapping[str, Any]) -> Self:
         data = source if isinstance(source, dict) else as_object(cls, source)
-        self = object.__new__(_Draft)
+        self: Self = object.__new__(_Draft if cls is GateResult else draft_of(cls))
         value = data.get("passed")
         self.passed = value if type(value) is bool else _PASSED.read(data)
         value = data.get("gate_name")

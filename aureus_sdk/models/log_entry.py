@@ -1,10 +1,11 @@
+# DO NOT EDIT: generated from openapi.yaml by the templates in custom/templates; change those, then run `make generate`
 """The model `LogEntry`."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Self
 
 from attrs import define, field
 
@@ -67,9 +68,9 @@ class LogEntry(Model):
         fill("_extra", None)
 
     @classmethod
-    def from_dict(cls, source: Mapping[str, Any]) -> LogEntry:
+    def from_dict(cls, source: Mapping[str, Any]) -> Self:
         data = source if isinstance(source, dict) else as_object(cls, source)
-        self = object.__new__(_Draft)
+        self: Self = object.__new__(_Draft if cls is LogEntry else draft_of(cls))
         self.timestamp = _TIMESTAMP.read(data)
         value = data.get("level")
         self.level = (type(value) is str and _LOG_LEVEL_MEMBERS.get(value)) or _LEVEL.read(data)

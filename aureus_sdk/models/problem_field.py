@@ -1,9 +1,10 @@
+# DO NOT EDIT: generated from openapi.yaml by the templates in custom/templates; change those, then run `make generate`
 """The model `ProblemField`."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Self
 
 from attrs import define, field
 
@@ -49,9 +50,9 @@ class ProblemField(Model):
         fill("_extra", None)
 
     @classmethod
-    def from_dict(cls, source: Mapping[str, Any]) -> ProblemField:
+    def from_dict(cls, source: Mapping[str, Any]) -> Self:
         data = source if isinstance(source, dict) else as_object(cls, source)
-        self = object.__new__(_Draft)
+        self: Self = object.__new__(_Draft if cls is ProblemField else draft_of(cls))
         value = data.get("path")
         self.path = value if type(value) is str else _PATH.read(data)
         value = data.get("message")

@@ -1,3 +1,4 @@
+# DO NOT EDIT: generated from openapi.yaml by the templates in custom/templates; change those, then run `make generate`
 """What to do when a commit does not pass."""
 
 from typing import TypeAlias

@@ -1,9 +1,10 @@
+# DO NOT EDIT: generated from openapi.yaml by the templates in custom/templates; change those, then run `make generate`
 """The model `RetryConfig`."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Self
 
 from attrs import define, field
 
@@ -63,9 +64,9 @@ class RetryConfig(Model):
         fill("_extra", None)
 
     @classmethod
-    def from_dict(cls, source: Mapping[str, Any]) -> RetryConfig:
+    def from_dict(cls, source: Mapping[str, Any]) -> Self:
         data = source if isinstance(source, dict) else as_object(cls, source)
-        self = object.__new__(_Draft)
+        self: Self = object.__new__(_Draft if cls is RetryConfig else draft_of(cls))
         value = data.get("max_attempts")
         self.max_attempts = value if type(value) is int and value >= 1 else _MAX_ATTEMPTS.read(data)
         value = data.get("backoff_ms")

@@ -1,9 +1,10 @@
+# DO NOT EDIT: generated from openapi.yaml by the templates in custom/templates; change those, then run `make generate`
 """The model `TelemetryBatch`."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Self
 
 from attrs import define, field
 
@@ -28,7 +29,8 @@ _KEYS = frozenset(item.key for item in _FIELDS)
 @define(kw_only=True, init=False, repr=False, on_setattr=convert_on_setattr)
 class TelemetryBatch(Model):
     """
-    Telemetry of all kinds, to be stored at once.
+    Telemetry of all kinds, to be stored at once. The server applies the schemas of the items one by one: an item that
+    does not fit is rejected in the answer, and the others are stored.
 
     Attributes:
         events: Events to store.
@@ -57,9 +59,9 @@ class TelemetryBatch(Model):
         fill("_extra", None)
 
     @classmethod
-    def from_dict(cls, source: Mapping[str, Any]) -> TelemetryBatch:
+    def from_dict(cls, source: Mapping[str, Any]) -> Self:
         data = source if isinstance(source, dict) else as_object(cls, source)
-        self = object.__new__(_Draft)
+        self: Self = object.__new__(_Draft if cls is TelemetryBatch else draft_of(cls))
         self.events = None if data.get("events") is None else _EVENTS.read(data)
         self.metrics = None if data.get("metrics") is None else _METRICS.read(data)
         self.spans = None if data.get("spans") is None else _SPANS.read(data)

@@ -1,9 +1,10 @@
+# DO NOT EDIT: generated from openapi.yaml by the templates in custom/templates; change those, then run `make generate`
 """The model `TelemetryBatchResult`."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Self
 
 from attrs import define, field
 
@@ -51,9 +52,9 @@ class TelemetryBatchResult(Model):
         fill("_extra", None)
 
     @classmethod
-    def from_dict(cls, source: Mapping[str, Any]) -> TelemetryBatchResult:
+    def from_dict(cls, source: Mapping[str, Any]) -> Self:
         data = source if isinstance(source, dict) else as_object(cls, source)
-        self = object.__new__(_Draft)
+        self: Self = object.__new__(_Draft if cls is TelemetryBatchResult else draft_of(cls))
         value = data.get("accepted")
         self.accepted = value if type(value) is int and value >= 0 else _ACCEPTED.read(data)
         self.rejected = _REJECTED.read(data)

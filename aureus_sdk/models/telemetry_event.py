@@ -1,10 +1,11 @@
+# DO NOT EDIT: generated from openapi.yaml by the templates in custom/templates; change those, then run `make generate`
 """The model `TelemetryEvent`."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Self
 
 from attrs import define, field
 
@@ -92,9 +93,9 @@ class TelemetryEvent(Model):
         fill("_extra", None)
 
     @classmethod
-    def from_dict(cls, source: Mapping[str, Any]) -> TelemetryEvent:
+    def from_dict(cls, source: Mapping[str, Any]) -> Self:
         data = source if isinstance(source, dict) else as_object(cls, source)
-        self = object.__new__(_Draft)
+        self: Self = object.__new__(_Draft if cls is TelemetryEvent else draft_of(cls))
         value = data.get("type")
         self.type = (type(value) is str and _TELEMETRY_EVENT_TYPE_MEMBERS.get(value)) or _TYPE.read(data)
         self.timestamp = _TIMESTAMP.read(data)

@@ -1,9 +1,10 @@
+# DO NOT EDIT: generated from openapi.yaml by the templates in custom/templates; change those, then run `make generate`
 """The model `ValidatorConfig`."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Self
 
 from attrs import define, field
 
@@ -59,9 +60,9 @@ class ValidatorConfig(Model):
         fill("_extra", None)
 
     @classmethod
-    def from_dict(cls, source: Mapping[str, Any]) -> ValidatorConfig:
+    def from_dict(cls, source: Mapping[str, Any]) -> Self:
         data = source if isinstance(source, dict) else as_object(cls, source)
-        self = object.__new__(_Draft)
+        self: Self = object.__new__(_Draft if cls is ValidatorConfig else draft_of(cls))
         value = data.get("type")
         self.type = (type(value) is str and _VALIDATOR_TYPE_MEMBERS.get(value)) or _TYPE.read(data)
         value = data.get("validation_logic")

@@ -1,9 +1,10 @@
+# DO NOT EDIT: generated from openapi.yaml by the templates in custom/templates; change those, then run `make generate`
 """The model `ValidatorRegistration`."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Self
 
 from attrs import define, field
 
@@ -60,9 +61,9 @@ class ValidatorRegistration(Model):
         fill("_extra", None)
 
     @classmethod
-    def from_dict(cls, source: Mapping[str, Any]) -> ValidatorRegistration:
+    def from_dict(cls, source: Mapping[str, Any]) -> Self:
         data = source if isinstance(source, dict) else as_object(cls, source)
-        self = object.__new__(_Draft)
+        self: Self = object.__new__(_Draft if cls is ValidatorRegistration else draft_of(cls))
         value = data.get("validator_id")
         self.validator_id = value if type(value) is str else _VALIDATOR_ID.read(data)
         value = data.get("registered")

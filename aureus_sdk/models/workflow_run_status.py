@@ -1,3 +1,4 @@
+# DO NOT EDIT: generated from openapi.yaml by the templates in custom/templates; change those, then run `make generate`
 """The enumeration `WorkflowRunStatus`."""
 
 from .._enum import OpenEnum

@@ -1,10 +1,11 @@
+# DO NOT EDIT: generated from openapi.yaml by the templates in custom/templates; change those, then run `make generate`
 """The model `WorkflowStatus`."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Self
 
 from attrs import define, field
 
@@ -93,9 +94,9 @@ class WorkflowStatus(Model):
         fill("_extra", None)
 
     @classmethod
-    def from_dict(cls, source: Mapping[str, Any]) -> WorkflowStatus:
+    def from_dict(cls, source: Mapping[str, Any]) -> Self:
         data = source if isinstance(source, dict) else as_object(cls, source)
-        self = object.__new__(_Draft)
+        self: Self = object.__new__(_Draft if cls is WorkflowStatus else draft_of(cls))
         value = data.get("workflow_id")
         self.workflow_id = value if type(value) is str else _WORKFLOW_ID.read(data)
         value = data.get("run_id")

@@ -2,6 +2,7 @@
 """What the client sends, as it comes over the wire, and what it refuses to send."""
 
 import json
+import pickle
 from typing import Any
 from urllib.parse import unquote
 
@@ -11,7 +12,9 @@ import pytest
 import aureus_sdk
 from aureus_sdk import AureusClient
 from tests.support.canned_server import CannedServer, canned_server, http_answer
+from tests.support.reachable import text_within
 
+KEY = "key-that-must-not-be-seen"
 RUN: dict[str, Any] = {"workflow_id": "w", "run_id": "r", "status": "running"}
 RESULT: dict[str, Any] = {"workflow_id": "w", "status": "success", "task_results": {}}
 WORKFLOW: dict[str, Any] = {
@@ -114,15 +117,35 @@ async def test_without_a_key_none_is_sent() -> None:
         ({"base_url": "localhost:3000"}, "base_url"),
         ({"base_url": "ftp://localhost"}, "base_url"),
         ({"base_url": "http://"}, "base_url"),
-        ({"base_url": "http://user:password@localhost"}, "base_url"),
         ({"base_url": "http://localhost?key=1"}, "base_url"),
         ({"base_url": "http://local host"}, "base_url"),
+        ({"base_url": "http://user:pass-secret@localhost"}, "base_url"),
+        ({"base_url": "user:pass-secret@localhost"}, "base_url"),
+        ({"base_url": "http://localhost?"}, "base_url"),
+        ({"base_url": "http://localhost#"}, "base_url"),
+        ({"base_url": "http://localhost:99999"}, "base_url"),
+        ({"base_url": "http://a..b"}, "base_url"),
+        ({"base_url": "http://" + "x" * 70}, "base_url"),
+        ({"base_url": ""}, "base_url"),
+        ({"base_url": 7}, "base_url"),
+        ({"base_url": "http://\ud800"}, "base_url"),
+        ({"api_key": b"bytes"}, "api_key"),
+        ({"api_key": ""}, "api_key"),
+        ({"http_client": 5}, "http_client"),
         ({"api_key": "secret\r\nX-Evil: 1"}, "api_key"),
         ({"api_key": "sécret"}, "api_key"),
         ({"timeout": 0}, "timeout"),
         ({"timeout": -1.0}, "timeout"),
         ({"timeout": float("nan")}, "timeout"),
         ({"timeout": True}, "timeout"),
+        ({"timeout": "5"}, "timeout"),
+        ({"timeout": float("inf")}, "timeout"),
+        ({"timeout": 10**400}, "timeout"),
+        ({"timeout": httpx.Timeout(5, read=-1)}, "timeout.read"),
+        ({"default_headers": [("A", "b")]}, "default_headers"),
+        ({"default_headers": {"A": 1}}, "default_headers.A"),
+        ({"default_headers": {"": "x"}}, "default_headers."),
+        ({"default_headers": {"Content-Type": "text/plain"}}, "default_headers.Content-Type"),
         ({"default_headers": {"Authorization": "x"}}, "default_headers.Authorization"),
         ({"default_headers": {"X-Evil": "a\nb"}}, "default_headers.X-Evil"),
         ({"default_headers": {"X Evil": "a"}}, "default_headers.X Evil"),
@@ -133,14 +156,82 @@ def test_an_option_that_cannot_work_is_refused_by_name(options: dict[str, Any], 
         AureusClient(**options)
     assert str(caught.value).startswith(f"{path}: ")
     assert "secret" not in str(caught.value)
-    assert "password" not in str(caught.value).replace("user name or password", "")
 
 
 async def test_the_key_shows_nowhere() -> None:
-    client = AureusClient("http://localhost:3000", api_key="key-that-must-not-be-seen")
+    headers = {"X-Other-Key": "key-that-must-not-be-seen"}
+    client = AureusClient("http://localhost:3000", api_key="key-that-must-not-be-seen", default_headers=headers)
     shown = f"{client!r} {client} {vars(client)} {client.with_options(timeout=1)!r}"
     assert "key-that-must-not-be-seen" not in shown
+    with pytest.raises(TypeError, match="cannot be pickled"):
+        pickle.dumps(vars(client)["_options"])
     await client.aclose()
+
+
+async def test_default_headers_replace_those_of_the_sdk_and_of_the_client() -> None:
+    with canned_server(answering(RUN)) as server:
+        async with AureusClient(server.url, default_headers={"USER-AGENT": "mine", "X-Team": "a"}) as client:
+            await client.with_options(default_headers={"x-team": "b"}).get_workflow_status("w")
+    assert server.received[0].headers["user-agent"] == "mine"
+    assert server.received[0].headers["x-team"] == "b"
+    assert server.received[0].header_names.count("user-agent") == 1
+    assert server.received[0].header_names.count("x-team") == 1
+
+
+@pytest.mark.parametrize("correlation_id", ["", 5, True, b"id", "\ud800"])
+async def test_a_correlation_id_that_is_none_is_refused(correlation_id: Any) -> None:
+    with canned_server(answering(RESULT)) as server:
+        async with AureusClient(server.url) as client:
+            with pytest.raises(aureus_sdk.InvalidInputError, match="correlation_id"):
+                await client.execute_workflow(WORKFLOW, correlation_id=correlation_id)
+            with pytest.raises(aureus_sdk.InvalidInputError, match="correlation_id"):
+                client.with_options(correlation_id=correlation_id)
+    assert server.received == []
+
+
+async def test_a_correlation_id_cannot_bring_a_header_in() -> None:
+    with canned_server(answering(RESULT)) as server:
+        async with AureusClient(server.url) as client:
+            await client.execute_workflow(WORKFLOW, correlation_id="a\r\nX-Evil: 1 %")
+    assert "x-evil" not in server.received[0].headers
+    assert unquote(server.received[0].headers["x-correlation-id"]) == "a\r\nX-Evil: 1 %"
+
+
+@pytest.mark.parametrize(
+    "filters",
+    [
+        {"metric_name": "\ud800"},
+        {"metric_name": 5},
+        {"start_time": "soon"},
+        {"tags": {"a": 1}},
+        {"tags": {1: "a"}},
+        {"tags": {"a": float("nan")}},
+        {"tags": "a=b"},
+    ],
+)
+async def test_a_filter_that_does_not_fit_is_refused(filters: dict[str, Any]) -> None:
+    with canned_server(answering([])) as server:
+        async with AureusClient(server.url) as client:
+            with pytest.raises(aureus_sdk.InvalidInputError):
+                await client.get_metrics(**filters)
+    assert server.received == []
+
+
+@pytest.mark.parametrize("cursor", ["", "again"])
+async def test_a_server_that_repeats_itself_ends_the_pages(cursor: str) -> None:
+    metric = {"name": "m", "value": 1, "timestamp": "2026-11-23T12:00:00Z"}
+    with canned_server(http_answer(200, json.dumps([metric]).encode(), X_Next_Cursor=cursor)) as server:
+        async with AureusClient(server.url) as client:
+            metrics = await client.get_metrics()
+    assert len(metrics) == len(server.received) == (2 if cursor else 1)
+    assert len({request.headers["x-correlation-id"] for request in server.received}) == 1
+
+
+async def test_a_proxy_of_the_environment_that_cannot_be_used_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("http_proxy", "foo://user:pass-secret@proxy")
+    with pytest.raises(aureus_sdk.InvalidInputError, match="HTTP_PROXY") as caught:
+        AureusClient("http://aureus.example")
+    assert "pass-secret" not in str(caught.value)
 
 
 async def test_the_users_own_http_client_is_used_and_left_open() -> None:
@@ -156,6 +247,26 @@ async def test_the_users_own_http_client_is_used_and_left_open() -> None:
             assert not own.is_closed
     assert seen == ["/api/v1/workflows/w/status"]
     assert server.received[0].headers["x-mine"] == "yes"
+
+
+async def test_an_error_that_a_hook_of_the_users_client_raises_is_the_servers() -> None:
+    async def check(response: httpx.Response) -> None:
+        response.raise_for_status()
+
+    with canned_server(http_answer(404, b"{}")) as server:
+        own = httpx.AsyncClient(event_hooks={"response": [check]})
+        async with own, AureusClient(server.url, http_client=own, api_key=KEY) as client:
+            with pytest.raises(aureus_sdk.NotFoundError) as caught:
+                await client.get_workflow_status("w")
+    assert KEY not in text_within(caught.value)
+
+
+async def test_a_closed_client_of_the_user_is_a_closed_client() -> None:
+    own = httpx.AsyncClient()
+    await own.aclose()
+    async with AureusClient("http://localhost:1", http_client=own) as client:
+        with pytest.raises(aureus_sdk.ClientClosedError, match="http_client"):
+            await client.get_workflow_status("w")
 
 
 async def test_connections_are_kept_and_shared_with_views() -> None:
@@ -211,6 +322,26 @@ async def test_what_is_no_json_is_refused_with_its_path(value: Any) -> None:
             with pytest.raises(aureus_sdk.InvalidInputError, match=r"context\.a\[1\]"):
                 await client.execute_workflow(WORKFLOW, context={"a": [1, value]})
     assert server.received == []
+
+
+async def test_a_workflow_changed_to_what_does_not_fit_is_not_sent() -> None:
+    broken: Any = aureus_sdk.WorkflowSpec.from_dict(WORKFLOW)
+    broken.tasks.append("no task")
+    with canned_server(answering(RESULT)) as server:
+        async with AureusClient(server.url) as client:
+            with pytest.raises(aureus_sdk.InvalidInputError, match=r"tasks\[2\]"):
+                await client.execute_workflow(broken)
+    assert server.received == []
+
+
+async def test_data_of_a_commit_may_be_null() -> None:
+    with canned_server(http_answer(500)) as server:
+        async with AureusClient(server.url) as client:
+            with pytest.raises(aureus_sdk.ServerError):
+                await client.validate_commit(
+                    {"id": "c", "data": None}, {"name": "g", "validators": [], "block_on_failure": True}
+                )
+    assert json.loads(server.received[0].body)["commit"] == {"id": "c", "data": None}
 
 
 async def test_free_form_values_travel_as_they_are() -> None:

@@ -12,9 +12,14 @@ import pytest
 import aureus_sdk
 from aureus_sdk import SyncAureusClient
 from tests.support.canned_server import canned_server, http_answer
+from tests.support.reachable import text_within
 
 RUN: dict[str, Any] = {"workflow_id": "w", "run_id": "r", "status": "running"}
 KEY = "key-that-must-not-be-seen"
+
+
+def pickled(error: Exception) -> object:
+    return pickle.loads(pickle.dumps(error))
 
 
 def ask(answer: bytes) -> aureus_sdk.WorkflowStatus:
@@ -65,7 +70,7 @@ def test_each_error_status_has_its_class_and_tells_what_the_server_said(
         assert part in str(error)
 
 
-@pytest.mark.parametrize("again", [copy.copy, copy.deepcopy, lambda error: pickle.loads(pickle.dumps(error))])
+@pytest.mark.parametrize("again", [copy.copy, copy.deepcopy, pickled])
 def test_an_error_survives_copying_and_pickling_without_the_key(again: Any) -> None:
     with pytest.raises(aureus_sdk.NotFoundError) as caught:
         ask(http_answer(404, b'{"detail": "No run."}'))
@@ -76,14 +81,77 @@ def test_an_error_survives_copying_and_pickling_without_the_key(again: Any) -> N
     assert twin.request.method == "GET"
     assert twin.correlation_id == caught.value.correlation_id
     assert KEY.encode() not in pickle.dumps(twin)
-    assert KEY not in f"{twin!r} {twin.request.headers.raw} {vars(twin)}"
+    assert "No run." in text_within(caught.value)
+    assert KEY not in text_within(caught.value)
+    assert KEY not in text_within(twin)
 
 
-def test_an_error_in_another_common_form_is_understood() -> None:
+@pytest.mark.parametrize("answer", [b"", b"HTTP/1.1 200 OK\r\n\r\n{", http_answer(200, b"<html>"), http_answer(500)])
+def test_no_error_holds_the_key(answer: bytes) -> None:
+    with pytest.raises(aureus_sdk.APIError) as caught:
+        ask(answer)
+    assert "/api/v1/workflows/w/status" in text_within(caught.value)
+    assert KEY not in text_within(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("body", "title", "detail"),
+    [
+        ({"error": "Conflict", "details": "already running"}, "Conflict", "already running"),
+        ({"error": "Conflict", "detail": "already running"}, "Conflict", "already running"),
+        ({"error": "Conflict", "details": {"run": 1}}, "Conflict", '{"run":1}'),
+        ({"error": {"message": "no"}}, '{"message":"no"}', None),
+    ],
+)
+def test_an_error_in_another_common_form_is_understood(
+    body: dict[str, Any], title: str, detail: str | None
+) -> None:
     with pytest.raises(aureus_sdk.ConflictError) as caught:
-        ask(http_answer(409, b'{"error": "Conflict", "details": "already running"}'))
+        ask(http_answer(409, json.dumps(body).encode()))
     assert caught.value.problem is not None
-    assert (caught.value.problem.title, caught.value.problem.detail) == ("Conflict", "already running")
+    assert (caught.value.problem.title, caught.value.problem.detail) == (title, detail)
+
+
+def test_a_strange_fault_among_others_hides_none_of_them() -> None:
+    errors = [{"path": "a", "message": "bad"}, "strange", {"path": "b", "message": "worse"}]
+    with pytest.raises(aureus_sdk.UnprocessableContentError) as caught:
+        ask(http_answer(422, json.dumps({"errors": errors}).encode()))
+    assert caught.value.problem is not None
+    assert [fault.path for fault in caught.value.problem.errors or []] == ["a", "b"]
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        http_answer(200, b"{}"),
+        http_answer(202, b"", content_type="text/event-stream"),
+        http_answer(200, b"x", content_type="text/html"),
+    ],
+)
+def test_an_answer_that_is_no_stream_is_refused(answer: bytes) -> None:
+    with canned_server(answer) as server:
+        with SyncAureusClient(server.url) as client:
+            with pytest.raises(aureus_sdk.DecodeError, match="stream of server-sent events"):
+                for _ in client.stream_workflow_events("w"):
+                    pass
+
+
+def test_events_of_a_stream_carry_its_ids() -> None:
+    event = json.dumps({"type": "custom", "timestamp": "2026-11-23T12:00:00Z", "data": {}})
+    stream = f": hello\n\nid: 7\nevent: custom\ndata: {event}\n\nevent: ping\n\nid: 8\ndata: {event}\n\n"
+    with canned_server(http_answer(200, stream.encode(), content_type="text/event-stream")) as server:
+        with SyncAureusClient(server.url) as client:
+            events = [event for event in client.stream_workflow_events("w", last_event_id="6")]
+    assert [event.id for event in events] == ["7", "8"]
+    assert server.received[0].headers["last-event-id"] == "6"
+
+
+def test_an_event_that_does_not_fit_is_refused() -> None:
+    with canned_server(http_answer(200, b"id: 1\ndata: {}\n\n", content_type="text/event-stream")) as server:
+        with SyncAureusClient(server.url) as client:
+            with pytest.raises(aureus_sdk.DecodeError, match="missing"):
+                for _ in client.stream_workflow_events("w"):
+                    pass
 
 
 @pytest.mark.parametrize(

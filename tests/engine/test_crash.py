@@ -90,6 +90,7 @@ def test_a_killed_run_goes_on_and_repeats_nothing_that_was_done(tmp_path: Path) 
     with start(tmp_path, spec) as second:
         output, _ = second.communicate(timeout=60)
 
+    assert second.returncode == 0
     result = json.loads(output)
     once = Counter(task["id"] for task in spec["tasks"]) + Counter({"0.0": 1})
     repeated = Counter(lines(tmp_path / "begun")) - once

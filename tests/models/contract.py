@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from importlib.resources import files
 from typing import Any
 
@@ -40,29 +41,11 @@ def resolved(schema: dict[str, Any]) -> dict[str, Any]:
 def instances(schema: dict[str, Any]) -> st.SearchStrategy[Any]:
     """JSON that fits a schema."""
     schema = resolved(schema)
-    if "const" in schema:
-        return st.just(schema["const"])
-    if "enum" in schema:
-        return st.sampled_from(schema["enum"])
     if "oneOf" in schema:
         return st.one_of([instances(variant) for variant in schema["oneOf"]])
-    match schema.get("type"):
-        case "boolean":
-            return st.booleans()
-        case "integer":
-            return st.integers(schema.get("minimum", -(2**53)), schema.get("maximum", 2**53))
-        case "number":
-            return st.floats(schema.get("minimum"), schema.get("maximum"), allow_nan=False, allow_infinity=False)
-        case "string" if schema.get("format") == "date-time":
-            return TIMES
-        case "string":
-            return st.text(min_size=schema.get("minLength", 0), max_size=schema.get("maxLength"))
-        case "array":
-            return st.lists(instances(schema["items"]), min_size=schema.get("minItems", 0), max_size=3)
-        case "object":
-            return objects(schema)
-        case _:
-            return JSON
+    if "enum" in schema or "const" in schema:
+        return st.sampled_from(schema.get("enum") or [schema["const"]])
+    return INSTANCES_BY_TYPE[schema.get("type", "any")](schema)
 
 
 def objects(schema: dict[str, Any]) -> st.SearchStrategy[Any]:
@@ -83,34 +66,33 @@ def objects(schema: dict[str, Any]) -> st.SearchStrategy[Any]:
     )
 
 
+INSTANCES_BY_TYPE: dict[str, Callable[[dict[str, Any]], st.SearchStrategy[Any]]] = {
+    "any": lambda _: JSON,
+    "boolean": lambda _: st.booleans(),
+    "integer": lambda of: st.integers(of.get("minimum", -(2**53)), of.get("maximum", 2**53)),
+    "number": lambda of: st.floats(of.get("minimum"), of.get("maximum"), allow_nan=False, allow_infinity=False),
+    "string": lambda of: TIMES if of.get("format") == "date-time" else st.text(min_size=of.get("minLength", 0)),
+    "array": lambda of: st.lists(instances(of["items"]), min_size=of.get("minItems", 0), max_size=3),
+    "object": objects,
+}
+
+
 def smallest(name: str) -> dict[str, Any]:
     """An object of a schema with its required fields only."""
-    schema = SCHEMAS[name]
-    return {key: example(schema["properties"][key]) for key in schema.get("required", [])}
+    return example(SCHEMAS[name])  # type: ignore[no-any-return]  # the schema is of an object
 
 
 def example(schema: dict[str, Any]) -> Any:
     """Some value that fits a schema."""
-    name = schema["$ref"].rpartition("/")[2] if "$ref" in schema else None
     schema = resolved(schema)
-    if "const" in schema:
-        return schema["const"]
-    if "enum" in schema:
-        return schema["enum"][0]
     if "oneOf" in schema:
         return example(schema["oneOf"][0])
-    match schema.get("type"):
-        case "boolean":
-            return True
-        case "integer" | "number":
-            return schema.get("minimum", 0)
-        case "string":
-            return "2026-01-31T12:00:00Z" if schema.get("format") == "date-time" else "text"
-        case "array":
-            return []
-        case "object" if name and "properties" in schema:
-            return smallest(name)
-        case "object":
-            return {}
-        case _:
-            return None
+    if "enum" in schema or "const" in schema:
+        return schema.get("enum", [schema.get("const")])[0]
+    if "properties" in schema:
+        return {key: example(schema["properties"][key]) for key in schema.get("required", [])}
+    if schema.get("format") == "date-time":
+        return "2026-01-31T12:00:00Z"
+    number = schema.get("minimum", 0)
+    examples: dict[str, Any] = {"boolean": True, "string": "text", "array": [], "object": {}, "any": None}
+    return examples.get(schema.get("type", "any"), number)

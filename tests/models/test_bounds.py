@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import pytest
 
-from aureus_sdk import InvalidInputError, RetryConfig, TaskSpec, WorkflowSpec
+from aureus_sdk import GateConfig, InvalidInputError, RetryConfig, TaskSpec, WorkflowSpec
 
-from .contract import OBJECTS, example, model, resolved, smallest
+from .contract import OBJECTS, example, model, smallest
 
 ANNOTATIONS = {"type", "description", "$ref", "items", "additionalProperties", "properties", "required", "format"}
 VALUES = {"enum", "const", "oneOf", "discriminator"}
 BOUNDS = {"minimum", "maximum", "minLength", "maxLength", "minItems", "maxItems"}
 
 Bound = tuple[str, str, str, Any]
+Maker = Callable[[dict[str, Any]], object]
 
 
 def bounds() -> list[Bound]:
@@ -31,7 +33,7 @@ def bounds() -> list[Bound]:
 def at(keyword: str, bound: Any, schema: dict[str, Any]) -> tuple[Any, Any]:
     """The last value within a bound, and the first one beyond it."""
     step = 1 if schema["type"] != "number" else 0.001
-    item = example(resolved(schema.get("items", {})))
+    item = example(schema.get("items", {}))
     match keyword:
         case "minimum":
             return bound, bound - step
@@ -62,55 +64,59 @@ def test_there_are_bounds_to_test() -> None:
 
 
 def test_the_contract_has_no_keyword_that_the_models_would_ignore() -> None:
-    def keywords(schema: dict[str, Any]) -> set[str]:
-        inner = [*schema.get("properties", {}).values(), schema.get("items"), schema.get("additionalProperties")]
-        return set(schema).union(*(keywords(part) for part in inner if isinstance(part, dict)))
+    def keywords(schema: dict[str, Any] | bool | None) -> set[str]:
+        if schema is None or isinstance(schema, bool):
+            return set()
+        inner: list[Any] = [*schema.get("properties", {}).values(), schema.get("items")]
+        return {*schema}.union(*map(keywords, [*inner, schema.get("additionalProperties")]))
 
-    used = set[str]().union(*(keywords(schema) for schema in OBJECTS.values()))
+    used = set[str]().union(*map(keywords, OBJECTS.values()))
     assert used <= ANNOTATIONS | VALUES | BOUNDS
 
 
 @pytest.mark.parametrize(
     ("field", "value", "message"),
     [
-        ("max_attempts", 0, "max_attempts: RetryConfig.max_attempts must be at least 1, got 0"),
-        ("max_attempts", True, "max_attempts: RetryConfig.max_attempts must be a whole number, got True"),
-        ("max_attempts", 1.5, "max_attempts: RetryConfig.max_attempts must be a whole number, got 1.5"),
-        ("max_attempts", "3", "max_attempts: RetryConfig.max_attempts must be a whole number, got '3'"),
-        ("max_attempts", None, "max_attempts: RetryConfig.max_attempts must be a whole number, got None"),
-        ("backoff_multiplier", -0.5, "backoff_multiplier: RetryConfig.backoff_multiplier must be at least 0, got -0.5"),
-        ("backoff_multiplier", float("nan"), "backoff_multiplier: RetryConfig.backoff_multiplier must be a finite number, got nan"),
-        ("backoff_multiplier", float("inf"), "backoff_multiplier: RetryConfig.backoff_multiplier must be a finite number, got inf"),
-        ("backoff_multiplier", 10**400, "backoff_multiplier: RetryConfig.backoff_multiplier must be a finite number, got "),
-        ("jitter", 1, "jitter: RetryConfig.jitter must be true or false, got 1"),
-        ("jitter", "yes", "jitter: RetryConfig.jitter must be true or false, got 'yes'"),
+        ("max_attempts", 0, "must be at least 1, got 0"),
+        ("max_attempts", True, "must be a whole number, got True"),
+        ("max_attempts", 1.5, "must be a whole number, got 1.5"),
+        ("max_attempts", "3", "must be a whole number, got '3'"),
+        ("max_attempts", None, "must be a whole number, got None"),
+        ("backoff_multiplier", -0.5, "must be at least 0, got -0.5"),
+        ("backoff_multiplier", float("nan"), "must be a finite number, got nan"),
+        ("backoff_multiplier", float("inf"), "must be a finite number, got inf"),
+        ("backoff_multiplier", 10**400, "must be a finite number, got "),
+        ("jitter", 1, "must be true or false, got 1"),
+        ("jitter", "yes", "must be true or false, got 'yes'"),
     ],
-)  # fmt: skip
+)
 def test_the_message_names_class_field_value_and_bound(field: str, value: Any, message: str) -> None:
     arguments: dict[str, Any] = {"max_attempts": 3, "backoff_ms": 1000}
-    for make in (lambda given: RetryConfig(**given), RetryConfig.of, RetryConfig.from_dict):
+    makers: list[Maker] = [lambda given: RetryConfig(**given), RetryConfig.of, RetryConfig.from_dict]
+    for make in makers:
         with pytest.raises(ValueError, match="RetryConfig") as caught:
             make(arguments | {field: value})
-        assert str(caught.value).startswith(message)
+        assert str(caught.value).startswith(f"{field}: RetryConfig.{field} {message}")
 
 
 def test_an_error_deep_inside_has_the_whole_path() -> None:
     good = {"id": "t", "name": "T", "type": "action"}
     bad = good | {"retry": {"max_attempts": 0, "backoff_ms": 10}}
-    spec = {"id": "w", "name": "W", "tasks": [good, good, good, bad], "dependencies": {}}
-    for make in (lambda given: WorkflowSpec(**given), WorkflowSpec.of, WorkflowSpec.from_dict):
+    spec: dict[str, Any] = {"id": "w", "name": "W", "tasks": [good, good, good, bad], "dependencies": {}}
+    makers: list[Maker] = [lambda given: WorkflowSpec(**given), WorkflowSpec.of, WorkflowSpec.from_dict]
+    for make in makers:
         with pytest.raises(InvalidInputError) as caught:
             make(spec)
         assert caught.value.path == ("tasks", 3, "retry", "max_attempts")
-        assert (
-            str(caught.value) == "tasks[3].retry.max_attempts: RetryConfig.max_attempts must be at least 1, got 0"
-        )
+        assert str(caught.value) == "tasks[3].retry.max_attempts: RetryConfig.max_attempts must be at least 1, got 0"
 
 
 def test_an_item_of_a_list_and_a_value_of_a_map_are_named() -> None:
     with pytest.raises(InvalidInputError) as in_list:
         TaskSpec(id="t", name="T", type="action", allowed_tools=["a", 5])  # type: ignore[list-item]  # pyright: ignore[reportArgumentType]
     assert str(in_list.value) == "allowed_tools[1]: TaskSpec.allowed_tools[1] must be a string, got 5"
+    with pytest.raises(InvalidInputError, match=r"^validators\[0\]: .* must have at least 1 character, got ''$"):
+        GateConfig(name="g", validators=[""], block_on_failure=True)
     with pytest.raises(InvalidInputError) as in_map:
         WorkflowSpec(id="w", name="W", tasks=[], dependencies={"a": ["b"], "c": [None]})  # type: ignore[list-item]  # pyright: ignore[reportArgumentType]
     assert str(in_map.value) == "dependencies.c[0]: WorkflowSpec.dependencies.c[0] must be a string, got None"

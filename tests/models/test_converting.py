@@ -64,7 +64,7 @@ def test_what_is_no_time_is_refused(bad: Any) -> None:
 
 
 def test_a_time_that_utc_cannot_hold_is_refused() -> None:
-    with pytest.raises(InvalidInputError, match="must lie in the years 1 to 9999"):
+    with pytest.raises(InvalidInputError, match=r"must lie in the years 1 to 9999"):
         metric_at("0001-01-01T00:00:00+01:00")
 
 
@@ -82,7 +82,7 @@ def test_an_enum_is_given_as_member_or_text() -> None:
     assert TaskSpec(id="t", name="T", type="action").type is TaskType.ACTION
     assert TaskSpec(id="t", name="T", type=TaskType.ACTION).type is TaskType.ACTION
     for bad in ["Action", "ACTION", "", None, 1, ["action"]]:
-        with pytest.raises(InvalidInputError, match="TaskSpec.type must be one of action, decision, parallel, got "):
+        with pytest.raises(InvalidInputError, match=r"TaskSpec.type must be one of action, decision, parallel, got "):
             TaskSpec(id="t", name="T", type=bad)  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
 
 
@@ -100,7 +100,10 @@ def test_a_model_is_given_as_such_or_as_a_mapping() -> None:
     ("retry", "message"),
     [
         ({"max_attempt": 3}, "retry.max_attempt: RetryConfig has no field 'max_attempt'; did you mean 'max_attempts'?"),
-        ({"x": 3}, "retry.x: RetryConfig has no field 'x'; it has max_attempts, backoff_ms, backoff_multiplier, jitter"),
+        (
+            {"x": 3},
+            "retry.x: RetryConfig has no field 'x'; it has max_attempts, backoff_ms, backoff_multiplier, jitter",
+        ),
         ({"max_attempts": 3}, "retry.backoff_ms: RetryConfig.backoff_ms is missing"),
         ({}, "retry.max_attempts: RetryConfig.max_attempts is missing"),
         ({1: 2}, "retry[1]: RetryConfig has no field 1; it has max_attempts, backoff_ms, backoff_multiplier, jitter"),
@@ -115,7 +118,7 @@ def test_a_mapping_of_another_shape_is_refused(retry: dict[str, Any], message: s
 def test_of_gives_back_a_model_and_refuses_what_is_none() -> None:
     retry = RetryConfig(max_attempts=3, backoff_ms=10)
     assert RetryConfig.of(retry) is retry
-    with pytest.raises(InvalidInputError, match="RetryConfig must be given as such or as a mapping, got None"):
+    with pytest.raises(InvalidInputError, match=r"RetryConfig must be given as such or as a mapping, got None"):
         RetryConfig.of(None)  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
 
 
@@ -123,7 +126,7 @@ def test_a_list_is_given_as_any_sequence_but_text() -> None:
     for names in (["a", "b"], ("a", "b")):
         assert GateConfig(name="g", validators=names, block_on_failure=True).validators == ["a", "b"]
     for bad in ["ab", b"ab", {"a": 1}, {"a"}, 5, None]:
-        with pytest.raises(InvalidInputError, match="GateConfig.validators must be a list, got "):
+        with pytest.raises(InvalidInputError, match=r"GateConfig.validators must be a list, got "):
             GateConfig(name="g", validators=bad, block_on_failure=True)  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
 
 
@@ -169,7 +172,7 @@ def test_a_whole_float_is_an_integer_and_an_integer_a_float() -> None:
 def test_none_is_left_off_and_free_form_null_is_sent() -> None:
     commit = Commit(id="c", data=None, previous_state=None, metadata={"note": None})
     assert commit.to_dict() == {"id": "c", "data": None, "metadata": {"note": None}}
-    with pytest.raises(TypeError, match="data"):
+    with pytest.raises(TypeError, match=r"data"):
         Commit(id="c")  # type: ignore[call-arg]  # pyright: ignore[reportCallIssue]
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import pickle
+from contextlib import suppress
 from typing import Any, cast
 
 import pytest
@@ -28,10 +29,8 @@ RESULT: dict[str, Any] = {"task_id": "t", "status": "success"}
 
 @given(st.sampled_from(list(OBJECTS)), JSON)
 def test_arbitrary_json_is_decoded_or_refused(name: str, source: Any) -> None:
-    try:
+    with suppress(InvalidInputError):
         model(name).from_dict(source)
-    except InvalidInputError:
-        pass
 
 
 @given(st.data())
@@ -75,7 +74,7 @@ def test_a_missing_or_null_required_field_is_named(name: str) -> None:
 
 @pytest.mark.parametrize("source", [None, 5, "text", [], [RESULT], True])
 def test_what_is_no_object_is_refused(source: Any) -> None:
-    with pytest.raises(InvalidInputError, match="TaskExecutionResult must be an object, got "):
+    with pytest.raises(InvalidInputError, match=r"TaskExecutionResult must be an object, got "):
         TaskExecutionResult.from_dict(source)
 
 
@@ -103,12 +102,12 @@ def test_an_unknown_enum_value_is_kept() -> None:
     assert type(status) is TaskExecutionStatus
     assert status == "paused"
     assert (str(status), status.value, f"{status}", status.is_known) == ("paused", "paused", "paused", False)
-    assert repr(status) == "<TaskExecutionStatus: 'paused'>"
+    assert repr(status) == "'paused'"
     assert TaskExecutionStatus.SUCCESS.is_known
     assert "paused" not in [member.value for member in TaskExecutionStatus]
-    with pytest.raises(ValueError, match="TaskExecutionStatus must be one of success, failed, skipped, got 'paused'"):
+    with pytest.raises(ValueError, match=r"TaskExecutionStatus must be one of success, failed, skipped, got 'paused'"):
         TaskExecutionStatus("paused")
-    with pytest.raises(InvalidInputError, match="TaskExecutionResult.status must be one of success, failed, skipped"):
+    with pytest.raises(InvalidInputError, match=r"TaskExecutionResult.status must be one of success, failed, skipped"):
         TaskExecutionResult(task_id="t", status="paused")
     assert TaskExecutionResult(task_id="t", status=status).to_dict()["status"] == "paused"
 

@@ -2,7 +2,7 @@
 
 import socketserver
 import threading
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import cast
@@ -18,6 +18,7 @@ class Received:
     target: str
     headers: dict[str, str]
     body: bytes
+    header_names: list[str]
 
 
 @dataclass
@@ -38,7 +39,7 @@ def http_answer(status: int, body: bytes = b"", *, content_type: str = JSON, **h
 
 
 @contextmanager
-def canned_server(answer: bytes) -> Iterator[CannedServer]:
+def canned_server(answer: bytes) -> Generator[CannedServer]:
     """Serve ``answer`` until the block is left; an empty answer hangs up on everybody."""
     with _Server(("127.0.0.1", 0), _Handler) as server:
         server.canned = CannedServer(f"http://127.0.0.1:{server.server_address[1]}", answer)
@@ -71,8 +72,10 @@ class _Handler(socketserver.StreamRequestHandler):
         if not rest:
             return None
         headers: dict[str, str] = {}
+        names: list[str] = []
         while line := self.rfile.readline().decode("latin-1").strip():
             name, _, value = line.partition(":")
             headers[name.lower()] = value.strip()
+            names.append(name.lower())
         body = self.rfile.read(int(headers.get("content-length", 0)))
-        return Received(method, rest.rsplit(" ", 1)[0], headers, body)
+        return Received(method, rest.rsplit(" ", 1)[0], headers, body, names)

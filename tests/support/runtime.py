@@ -3,7 +3,7 @@
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -42,7 +42,7 @@ def clean_environment() -> dict[str, str]:
 
 
 @contextmanager
-def running_runtime(folder: Path, *options: object) -> Iterator[RunningRuntime]:
+def running_runtime(folder: Path, *options: object) -> Generator[RunningRuntime]:
     """
     A runtime on a free port, with its data and workspace in a folder, until the block is left.
 

@@ -1,8 +1,8 @@
 """
 What each operation does.
 
-An operation is handled by the function that is named like its ``operationId``, in the module that is named like its tag.
-It gets the runtime and a request that fits the contract, and answers. What it cannot answer is a `ProblemError`.
+An operation is handled by the function that is named like its ``operationId``, in the module named like its tag. It
+gets the runtime and a request that fits the contract, and answers. What it cannot answer is a `ProblemError`.
 """
 
 from __future__ import annotations

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 from functools import partial
-from typing import Any, cast
+from typing import Any
 
 import sqlalchemy as sa
 from starlette.responses import JSONResponse, Response
 
+from aureus_local.domain.json_values import is_object
 from aureus_local.server.idempotency import write_once
 from aureus_local.server.json_text import decode
 from aureus_local.server.pages import cursor_of, limit_of, next_cursor_header
@@ -77,15 +78,13 @@ async def report_batch(runtime: Runtime, request: Request) -> Response:
 async def get_metrics(runtime: Runtime, request: Request) -> Response:
     """Find metrics."""
     query = request.query
-    find = partial(
-        telemetry.find_metrics,
+    wanted = telemetry.MetricFilter(
         name=query.get("name"),
         start=_time(query.get("start_time")),
         end=_time(query.get("end_time")),
         tags=_tags(query.get("tags")),
-        limit=limit_of(request),
-        after=cursor_of(request) or 0,
     )
+    find = partial(telemetry.find_metrics, wanted=wanted, limit=limit_of(request), after=cursor_of(request) or 0)
     return _answer(await runtime.database.read(find))
 
 
@@ -127,15 +126,12 @@ def _tags(text: str | None) -> dict[str, str]:
         tags = decode(text.encode())
     except ValueError:
         raise invalid_input([_NOT_TAGS]) from None
-    if not isinstance(tags, dict):
+    if not is_object(tags) or not all(isinstance(value, str) for value in tags.values()):
         raise invalid_input([_NOT_TAGS])
-    wanted = cast("dict[str, Any]", tags)
-    if not all(isinstance(value, str) for value in wanted.values()):
-        raise invalid_input([_NOT_TAGS])
-    return wanted
+    return tags
 
 
 def _rejected(kind: TelemetryKind, index: int, item: Any, faults: list[ProblemField]) -> RejectedItem:
-    item_id = cast("dict[str, Any]", item).get("id") if isinstance(item, dict) else None
+    item_id = item.get("id") if is_object(item) else None
     message = "; ".join(f"{fault.path}: {fault.message}" if fault.path else fault.message for fault in faults)
     return RejectedItem(kind=kind, index=index, id=item_id if isinstance(item_id, str) else None, message=message)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from typing import Any
 
 import sqlalchemy as sa
 from starlette.responses import JSONResponse, Response
@@ -46,8 +47,8 @@ async def evaluate_policy(runtime: Runtime, request: Request) -> Response:
         if decision.requires_human_approval:
             token = approvals.issue(connection, context.action.id, context.principal, reason=None, now=now).token
             answer["approval_token"] = token
-        audit.record(connection, "evaluation", asked=request.content.decode(), answered=answer, token=token, now=now)
-        return JSONResponse(answer)
+        entry = audit.Entry(happening="evaluation", asked=_text(request), answered=answer, token=token, at=now)
+        return _recorded(connection, entry)
 
     return await write_once(runtime, request, change)
 
@@ -66,13 +67,12 @@ async def request_approval(runtime: Runtime, request: Request) -> Response:
     def change(connection: sa.Connection) -> Response:
         now = datetime.now(UTC)
         approval = approvals.issue(connection, asked.action.id, asked.principal, reason=asked.reason, now=now)
-        answer = ApprovalRequestResult(
-            approval_token=approval.token, status=approval.status, expires_at=approval.expires_at
-        ).to_dict()
-        audit.record(
-            connection, "request", asked=request.content.decode(), answered=answer, token=approval.token, now=now
+        token = approval.token
+        answer = ApprovalRequestResult(approval_token=token, status=approval.status, expires_at=approval.expires_at)
+        return _recorded(
+            connection,
+            audit.Entry(happening="request", asked=_text(request), answered=answer.to_dict(), token=token, at=now),
         )
-        return JSONResponse(answer)
 
     return await write_once(runtime, request, change)
 
@@ -93,12 +93,9 @@ async def list_approvals(runtime: Runtime, request: Request) -> Response:
 
 async def get_approval(runtime: Runtime, request: Request) -> Response:
     """Tell how an approval stands."""
-    token = request.path["token"]
-    approval = await runtime.database.read(
-        lambda connection: approvals.find_approval(connection, token, now=datetime.now(UTC))
-    )
+    approval = await runtime.database.read(lambda connection: _find(connection, request, datetime.now(UTC)))
     if approval is None:
-        raise _unknown_token()
+        raise ProblemError(404, _UNKNOWN)
     return JSONResponse(approval.to_dict())
 
 
@@ -108,18 +105,18 @@ async def decide_approval(runtime: Runtime, request: Request) -> Response:
 
     def change(connection: sa.Connection) -> Response:
         now = datetime.now(UTC)
-        before = approvals.find_approval(connection, token, now=now)
-        if before is None:
-            return _unknown_token().response(request.instance)
+        before = _find(connection, request, now)
         if not approvals.decide(connection, token, approver=asked.approver, approved=asked.approved, now=now):
-            return _undecidable(before, asked.approver).response(request.instance)
-        return _recorded(connection, "decision", request, now)
+            return ProblemError(409, _why_undecidable(before, asked.approver)).response(request.instance)
+        answer = _wire(_find(connection, request, now))
+        entry = audit.Entry(happening="decision", asked=_text(request), answered=answer, token=token, at=now)
+        return _recorded(connection, entry)
 
     return await write_once(runtime, request, change)
 
 
 async def redeem_approval(runtime: Runtime, request: Request) -> Response:
-    """Use an approved token. Every reason why it cannot be used gets the same answer, and is recorded."""
+    """Use an approved token. Every reason why it cannot be used gets the same answer; all tries are recorded."""
     asked, token = RedeemApprovalRequest.from_dict(request.body), request.path["token"]
 
     def change(connection: sa.Connection) -> Response:
@@ -127,36 +124,39 @@ async def redeem_approval(runtime: Runtime, request: Request) -> Response:
         is_redeemed = approvals.redeem(
             connection, token, action_id=asked.action_id, principal_id=asked.principal_id, now=now
         )
-        if is_redeemed:
-            return _recorded(connection, "redemption", request, now)
-        refusal = ProblemError(409, "This approval token cannot be used.")
-        audit.record(
-            connection,
-            "redemption",
-            asked=request.content.decode(),
-            answered={"refused": refusal.detail},
-            token=token,
-            now=now,
-        )
-        return refusal.response(request.instance)
+        answer = _wire(_find(connection, request, now)) if is_redeemed else None
+        entry = audit.Entry(happening="redemption", asked=_text(request), answered=answer, token=token, at=now)
+        recorded = _recorded(connection, entry)
+        return recorded if is_redeemed else _UNUSABLE.response(request.instance)
 
     return await write_once(runtime, request, change)
 
 
-def _recorded(connection: sa.Connection, happening: audit.Happening, request: Request, now: datetime) -> Response:
-    """The approval as it stands now, written to the audit log and answered."""
-    token = request.path["token"]
-    approval = approvals.find_approval(connection, token, now=now)
-    answer = {} if approval is None else approval.to_dict()
-    audit.record(connection, happening, asked=request.content.decode(), answered=answer, token=token, now=now)
-    return JSONResponse(answer)
+_UNKNOWN = "No approval with this token is known."
+_UNUSABLE = ProblemError(409, "This approval token cannot be used.")
 
 
-def _unknown_token() -> ProblemError:
-    return ProblemError(404, "No approval with this token is known.")
+def _recorded(connection: sa.Connection, entry: audit.Entry) -> Response:
+    """What is answered, once it is in the audit log."""
+    audit.record(connection, entry)
+    return JSONResponse(entry.answered)
 
 
-def _undecidable(approval: ApprovalToken, approver: str) -> ProblemError:
+def _find(connection: sa.Connection, request: Request, now: datetime) -> ApprovalToken | None:
+    return approvals.find_approval(connection, request.path["token"], now=now)
+
+
+def _wire(approval: ApprovalToken | None) -> dict[str, Any] | None:
+    return None if approval is None else approval.to_dict()
+
+
+def _text(request: Request) -> str:
+    return request.content.decode()
+
+
+def _why_undecidable(approval: ApprovalToken | None, approver: str) -> str:
+    if approval is None:
+        return _UNKNOWN
     if approval.principal.id == approver:
-        return ProblemError(409, "Whoever asked for an approval cannot decide on it: another principal has to.")
-    return ProblemError(409, f"The approval is {approval.status} already: a decision is not overwritten.")
+        return "Whoever asked for an approval cannot decide on it: another principal has to."
+    return f"The approval is {approval.status} already: a decision is not overwritten."

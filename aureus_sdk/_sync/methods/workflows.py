@@ -88,7 +88,9 @@ class WorkflowMethods(BaseClient):
         result = self.call(call, correlation_id=chosen_id)
         if isinstance(result, models.WorkflowStatus):
             return result
-        return self.get_workflow_status(result.workflow_id)
+        return self.call(
+            workflows.get_workflow_status.build(workflow_id=result.workflow_id), correlation_id=chosen_id
+        )
 
     def get_workflow_status(self, workflow_id: str) -> WorkflowStatus:
         """

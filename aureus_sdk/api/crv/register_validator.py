@@ -1,3 +1,4 @@
+# DO NOT EDIT: generated from openapi.yaml by the templates in custom/templates; change those, then run `make generate`
 """Register a validator."""
 
 from __future__ import annotations
@@ -42,7 +43,7 @@ def build(
         method="POST",
         path="/api/v1/crv/validators",
         parse=_parse,
-        body=RegisterValidatorRequest.of(body).to_dict(),
+        body=RegisterValidatorRequest.of(body),
         headers=headers(
             (_IDEMPOTENCY_KEY, idempotency_key),
         ),

@@ -1,3 +1,4 @@
+# DO NOT EDIT: generated from openapi.yaml by the templates in custom/templates; change those, then run `make generate`
 """Validate a commit."""
 
 from __future__ import annotations
@@ -38,7 +39,7 @@ def build(
         method="POST",
         path="/api/v1/crv/validate",
         parse=_parse,
-        body=ValidateCommitRequest.of(body).to_dict(),
+        body=ValidateCommitRequest.of(body),
     )
 
 

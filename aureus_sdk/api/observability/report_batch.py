@@ -1,3 +1,4 @@
+# DO NOT EDIT: generated from openapi.yaml by the templates in custom/templates; change those, then run `make generate`
 """Report many items at once."""
 
 from __future__ import annotations
@@ -42,7 +43,7 @@ def build(
         method="POST",
         path="/api/v1/observability/batch",
         parse=_parse,
-        body=TelemetryBatch.of(body).to_dict(),
+        body=TelemetryBatch.of(body),
         headers=headers(
             (_IDEMPOTENCY_KEY, idempotency_key),
         ),

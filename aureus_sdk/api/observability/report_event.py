@@ -1,3 +1,4 @@
+# DO NOT EDIT: generated from openapi.yaml by the templates in custom/templates; change those, then run `make generate`
 """Report a telemetry event."""
 
 from __future__ import annotations
@@ -40,7 +41,7 @@ def build(
         method="POST",
         path="/api/v1/observability/events",
         parse=_parse,
-        body=TelemetryEvent.of(body).to_dict(),
+        body=TelemetryEvent.of(body),
         headers=headers(
             (_IDEMPOTENCY_KEY, idempotency_key),
         ),

@@ -1,3 +1,4 @@
+# DO NOT EDIT: generated from openapi.yaml by the templates in custom/templates; change those, then run `make generate`
 """Report a metric."""
 
 from __future__ import annotations
@@ -40,7 +41,7 @@ def build(
         method="POST",
         path="/api/v1/observability/metrics",
         parse=_parse,
-        body=Metric.of(body).to_dict(),
+        body=Metric.of(body),
         headers=headers(
             (_IDEMPOTENCY_KEY, idempotency_key),
         ),

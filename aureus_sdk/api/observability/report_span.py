@@ -1,3 +1,4 @@
+# DO NOT EDIT: generated from openapi.yaml by the templates in custom/templates; change those, then run `make generate`
 """Report a trace span."""
 
 from __future__ import annotations
@@ -40,7 +41,7 @@ def build(
         method="POST",
         path="/api/v1/observability/spans",
         parse=_parse,
-        body=Span.of(body).to_dict(),
+        body=Span.of(body),
         headers=headers(
             (_IDEMPOTENCY_KEY, idempotency_key),
         ),

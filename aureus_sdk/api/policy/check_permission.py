@@ -1,3 +1,4 @@
+# DO NOT EDIT: generated from openapi.yaml by the templates in custom/templates; change those, then run `make generate`
 """Check permissions."""
 
 from __future__ import annotations
@@ -37,7 +38,7 @@ def build(
         method="POST",
         path="/api/v1/policy/check",
         parse=_parse,
-        body=CheckPermissionRequest.of(body).to_dict(),
+        body=CheckPermissionRequest.of(body),
     )
 
 

@@ -1,3 +1,4 @@
+# DO NOT EDIT: generated from openapi.yaml by the templates in custom/templates; change those, then run `make generate`
 """Approve or deny."""
 
 from __future__ import annotations
@@ -43,7 +44,7 @@ def build(
         method="POST",
         path=f"/api/v1/policy/approvals/{path_segment('token', token)}/decision",
         parse=_parse,
-        body=ApprovalDecision.of(body).to_dict(),
+        body=ApprovalDecision.of(body),
         headers=headers(
             (_IDEMPOTENCY_KEY, idempotency_key),
         ),

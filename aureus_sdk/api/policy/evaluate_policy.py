@@ -1,3 +1,4 @@
+# DO NOT EDIT: generated from openapi.yaml by the templates in custom/templates; change those, then run `make generate`
 """Evaluate the policy for an action."""
 
 from __future__ import annotations
@@ -42,7 +43,7 @@ def build(
         method="POST",
         path="/api/v1/policy/evaluate",
         parse=_parse,
-        body=PolicyContext.of(body).to_dict(),
+        body=PolicyContext.of(body),
         headers=headers(
             (_IDEMPOTENCY_KEY, idempotency_key),
         ),

@@ -1,3 +1,4 @@
+# DO NOT EDIT: generated from openapi.yaml by the templates in custom/templates; change those, then run `make generate`
 """Request an approval."""
 
 from __future__ import annotations
@@ -42,7 +43,7 @@ def build(
         method="POST",
         path="/api/v1/policy/approval",
         parse=_parse,
-        body=RequestApprovalRequest.of(body).to_dict(),
+        body=RequestApprovalRequest.of(body),
         headers=headers(
             (_IDEMPOTENCY_KEY, idempotency_key),
         ),

@@ -1,3 +1,4 @@
+# DO NOT EDIT: generated from openapi.yaml by the templates in custom/templates; change those, then run `make generate`
 """The operations of the domain system, one module each."""
 
 from importlib import import_module

@@ -1,3 +1,4 @@
+# DO NOT EDIT: generated from openapi.yaml by the templates in custom/templates; change those, then run `make generate`
 """Execute a workflow."""
 
 from __future__ import annotations
@@ -45,7 +46,7 @@ def build(
         method="POST",
         path="/api/v1/workflows/execute",
         parse=_parse,
-        body=ExecuteWorkflowRequest.of(body).to_dict(),
+        body=ExecuteWorkflowRequest.of(body),
         headers=headers(
             (_PREFER, prefer),
             (_IDEMPOTENCY_KEY, idempotency_key),

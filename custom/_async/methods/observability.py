@@ -3,12 +3,12 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from ... import models
+from ..._json import encode
 from ...api import observability
 from ..base_client import BaseClient
 
@@ -109,19 +109,12 @@ class ObservabilityMethods(BaseClient):
         Example:
             >>> metrics = await client.get_metrics("task.duration", tags={"workflow_id": "data-processing-001"})
         """
-        tags_text = None if tags is None else json.dumps(dict(tags))
-        metrics: list[Metric] = []
-        cursor: str | None = None
-        while True:
-            page = await self.request(
-                observability.get_metrics.build(
-                    name=metric_name, start_time=start_time, end_time=end_time, tags=tags_text, cursor=cursor
-                )
+        tags_text = None if tags is None else _tags_as_text(tags)
+        return await self._all_pages(
+            lambda cursor: observability.get_metrics.build(
+                name=metric_name, start_time=start_time, end_time=end_time, tags=tags_text, cursor=cursor
             )
-            metrics += page.parsed
-            cursor = page.headers.get("x-next-cursor")
-            if cursor is None:
-                return metrics
+        )
 
     async def get_trace(self, trace_id: str) -> list[Span]:
         """
@@ -137,11 +130,10 @@ class ObservabilityMethods(BaseClient):
             InvalidInputError: the id does not fit; nothing was sent.
             APIError: the call failed.
         """
-        spans: list[Span] = []
-        cursor: str | None = None
-        while True:
-            page = await self.request(observability.get_trace.build(trace_id=trace_id, cursor=cursor))
-            spans += page.parsed
-            cursor = page.headers.get("x-next-cursor")
-            if cursor is None:
-                return spans
+        return await self._all_pages(lambda cursor: observability.get_trace.build(trace_id=trace_id, cursor=cursor))
+
+
+def _tags_as_text(tags: Mapping[str, str]) -> str:
+    from ..._codecs import Field, MapOf, Text  # slower to import than it is used
+
+    return encode(Field("get_metrics.tags", MapOf(Text())).convert(tags)).decode()

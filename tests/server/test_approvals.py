@@ -1,0 +1,221 @@
+"""Approvals: asked for, decided by another, used once."""
+
+import json
+import re
+import threading
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+import httpx
+import pytest
+import sqlalchemy as sa
+
+from aureus_local.storage import approvals, create_tables
+from aureus_local.storage.database import Database, open_folder
+from aureus_sdk import ApprovalStatus, Principal
+from tests.support.runtime import running_runtime
+
+NOW = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
+AGENT = {"id": "agent", "type": "agent", "permissions": []}
+
+
+def action(action_id: str = "delete", risk_tier: str = "critical") -> dict[str, Any]:
+    return {"id": action_id, "name": "Delete", "risk_tier": risk_tier, "required_permissions": []}
+
+
+def ask_for_approval(api: httpx.Client, action_id: str = "delete") -> str:
+    body = {"action": action(action_id), "principal": AGENT, "reason": "clean-up"}
+    token: str = api.post("/policy/approval", json=body).json()["approval_token"]
+    return token
+
+
+def decide(api: httpx.Client, token: str, *, approved: bool = True, approver: str = "alice") -> httpx.Response:
+    body = {"approved": approved, "approver": approver, "comment": "seen"}
+    return api.post(f"/policy/approvals/{quote(token, safe='')}/decision", json=body)
+
+
+def redeem(api: httpx.Client, token: str, action_id: str = "delete", principal_id: str = "agent") -> httpx.Response:
+    body = {"action_id": action_id, "principal_id": principal_id}
+    return api.post(f"/policy/approvals/{quote(token, safe='')}/redeem", json=body)
+
+
+def look_up(api: httpx.Client, token: str) -> dict[str, Any]:
+    approval: dict[str, Any] = api.get(f"/policy/approvals/{quote(token, safe='')}").json()
+    return approval
+
+
+def test_an_approval_from_request_to_redemption(api: httpx.Client) -> None:
+    token = ask_for_approval(api, "a/b \U0001f984")
+    pending = look_up(api, token)
+    approved = decide(api, token)
+    redeemed = redeem(api, token, "a/b \U0001f984")
+
+    assert re.fullmatch(r"approval-a/b \U0001f984-[\w-]{22,}", token)
+    assert (pending["status"], pending["used"], pending["reason"]) == ("pending", False, "clean-up")
+    assert pending["principal"] == AGENT
+    assert (approved.status_code, approved.json()["status"], approved.json()["approver"]) == (200, "approved", "alice")
+    assert (redeemed.status_code, redeemed.json()["status"], redeemed.json()["used"]) == (200, "redeemed", True)
+    assert look_up(api, token) == redeemed.json()
+
+
+def test_a_risky_action_gets_a_token_each_time_and_earlier_ones_stay_good(api: httpx.Client) -> None:
+    context = {"principal": AGENT, "action": action(), "current_state": "idle", "audit_log": []}
+    decisions = [api.post("/policy/evaluate", json=context).json() for _ in range(2)]
+    harmless = api.post("/policy/evaluate", json=context | {"action": action(risk_tier="low")}).json()
+
+    tokens = [decision["approval_token"] for decision in decisions]
+    assert len(set(tokens)) == 2
+    assert (harmless["allowed"], "approval_token" in harmless) == (True, False)
+    for token in tokens:
+        decide(api, token)
+        assert redeem(api, token).status_code == 200
+
+
+def test_every_token_that_cannot_be_used_gets_the_same_answer(api: httpx.Client) -> None:
+    pending, denied, used, approved = (ask_for_approval(api) for _ in range(4))
+    decide(api, denied, approved=False)
+    for token in (used, approved):
+        decide(api, token)
+    redeem(api, used)
+
+    answers = [redeem(api, token) for token in (pending, denied, used, f"{approved}x", "approval-delete-guess")]
+    answers += [redeem(api, approved, action_id="other"), redeem(api, approved, principal_id="other")]
+
+    bodies = [{k: v for k, v in answer.json().items() if k != "instance"} for answer in answers]
+    assert {answer.status_code for answer in answers} == {409}
+    assert all(body == bodies[0] for body in bodies)
+    assert redeem(api, approved).status_code == 200
+
+
+def test_nobody_decides_on_their_own_request(api: httpx.Client) -> None:
+    token = ask_for_approval(api)
+
+    assert decide(api, token, approver="agent").status_code == 409
+    assert look_up(api, token)["status"] == "pending"
+    assert decide(api, token, approver="alice").status_code == 200
+
+
+@pytest.mark.parametrize("first", [True, False])
+def test_a_decision_is_not_overwritten(api: httpx.Client, first: bool) -> None:  # noqa: FBT001  # a case of the test
+    token = ask_for_approval(api)
+    decided = decide(api, token, approved=first).json()
+
+    for approved in (True, False):
+        assert decide(api, token, approved=approved, approver="bob").status_code == 409
+    assert look_up(api, token) == decided
+
+
+def test_an_unknown_token_is_unknown(api: httpx.Client) -> None:
+    assert api.get("/policy/approvals/approval-x-guess").status_code == 404
+    assert decide(api, "approval-x-guess").status_code == 409
+
+
+def test_of_fifty_at_once_one_redeems(api: httpx.Client) -> None:
+    token = ask_for_approval(api)
+    decide(api, token)
+    together = threading.Barrier(50)
+
+    def use() -> int:
+        together.wait()
+        return redeem(api, token).status_code
+
+    with ThreadPoolExecutor(50) as threads:
+        statuses = [each.result() for each in [threads.submit(use) for _ in range(50)]]
+    assert sorted(statuses) == [200] + [409] * 49
+
+
+def test_of_twenty_at_once_one_decides(api: httpx.Client) -> None:
+    token = ask_for_approval(api)
+    together = threading.Barrier(20)
+
+    def vote(number: int) -> int:
+        together.wait()
+        return decide(api, token, approved=bool(number % 2), approver=f"human-{number}").status_code
+
+    with ThreadPoolExecutor(20) as threads:
+        statuses = [each.result() for each in [threads.submit(vote, number) for number in range(20)]]
+    assert sorted(statuses) == [200] + [409] * 19
+
+
+def test_approvals_are_listed_newest_first_and_by_status(api: httpx.Client, unique: str) -> None:
+    tokens = [ask_for_approval(api, unique) for _ in range(3)]
+    decide(api, tokens[1])
+
+    def listed(status: str) -> list[str]:
+        found: list[str] = []
+        cursor: dict[str, str] = {}
+        while True:
+            page = api.get("/policy/approvals", params={"limit": 2, "status": status} | cursor).json()
+            found += [approval["token"] for approval in page["items"]]
+            if "next_cursor" not in page:
+                return [token for token in found if token in tokens]
+            cursor = {"cursor": page["next_cursor"]}
+
+    assert listed("pending") == [tokens[2], tokens[0]]
+    assert listed("approved") == [tokens[1]]
+    assert listed("expired") == []
+
+
+def test_approvals_and_the_audit_log_outlive_the_process(tmp_path: Path) -> None:
+    with running_runtime(tmp_path) as runtime, httpx.Client(base_url=f"{runtime.url}/api/v1") as api:
+        context = {"principal": AGENT, "action": action(), "current_state": "idle", "audit_log": []}
+        token = api.post("/policy/evaluate", json=context).json()["approval_token"]
+        asked = ask_for_approval(api)
+        decide(api, token)
+        runtime.kill()
+    with running_runtime(tmp_path) as runtime, httpx.Client(base_url=f"{runtime.url}/api/v1") as api:
+        assert redeem(api, token).status_code == 200
+        assert redeem(api, token).status_code == 409
+        assert runtime.stop() == 0
+
+    database = open_folder(tmp_path / "data")
+    with database.engine.begin() as connection:
+        log = connection.execute(
+            sa.text("SELECT happening, token, asked, answered FROM aureus_audit_log ORDER BY number")
+        )
+        entries = log.all()
+    database.close()
+    assert [(entry.happening, entry.token) for entry in entries] == [
+        ("evaluation", token),
+        ("request", asked),
+        ("decision", token),
+        ("redemption", token),
+        ("redemption", token),
+    ]
+    assert json.loads(entries[0].asked) == context
+    assert [json.loads(entry.answered) for entry in entries][4] is None
+
+
+@pytest.fixture
+def database(tmp_path: Path) -> Iterator[Database]:
+    opened = open_folder(tmp_path)
+    create_tables(opened.engine)
+    yield opened
+    opened.close()
+
+
+def test_tokens_expire_after_an_hour(database: Database) -> None:
+    hour, moment = timedelta(hours=1), timedelta(microseconds=1)
+
+    def expire(connection: sa.Connection) -> None:
+        principal = Principal.from_dict(AGENT)
+        pending, approved, denied = (
+            approvals.issue(connection, "a", principal, reason=None, now=NOW).token for _ in range(3)
+        )
+        assert approvals.decide(connection, approved, approver="alice", approved=True, now=NOW + hour - moment)
+        assert approvals.decide(connection, denied, approver="alice", approved=False, now=NOW)
+        assert not approvals.decide(connection, pending, approver="alice", approved=True, now=NOW + hour)
+        assert not approvals.redeem(connection, approved, action_id="a", principal_id="agent", now=NOW + hour)
+        page = approvals.find_approvals(connection, ApprovalStatus.EXPIRED, limit=10, now=NOW + hour)
+        assert [item["token"] for item in page.items] == [approved, pending]
+        assert approvals.find_approvals(connection, ApprovalStatus.PENDING, limit=10, now=NOW + hour).items == []
+        found = approvals.find_approval(connection, approved, now=NOW + hour)
+        assert found is not None
+        assert found.status == ApprovalStatus.EXPIRED
+        assert approvals.redeem(connection, approved, action_id="a", principal_id="agent", now=NOW + hour - moment)
+
+    database.write_and_wait(expire)

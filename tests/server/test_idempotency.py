@@ -1,0 +1,161 @@
+"""A request with a key takes effect once."""
+
+import json
+import threading
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+
+from aureus_local.storage import create_tables
+from aureus_local.storage.database import open_folder
+from aureus_local.storage.idempotency import RETENTION, StoredAnswer, find_answer, keep_answer
+from tests.support.runtime import running_runtime
+
+METRIC = {"name": "m", "value": 1, "timestamp": "2026-01-01T00:00:00Z"}
+
+
+def metrics_named(api: httpx.Client, name: str) -> list[dict[str, Any]]:
+    answer: list[dict[str, Any]] = api.get("/observability/metrics", params={"name": name}).json()
+    return answer
+
+
+def workflow(workflow_id: str, duration_ms: int = 0) -> dict[str, Any]:
+    task = {"id": "t", "name": "T", "type": "action", "tool_name": "sleep", "inputs": {"duration_ms": duration_ms}}
+    return {"workflow": {"id": workflow_id, "name": "W", "tasks": [task], "dependencies": {}}}
+
+
+def approval(principal_id: str) -> dict[str, Any]:
+    principal = {"id": principal_id, "type": "agent", "permissions": []}
+    action = {"id": "a", "name": "A", "risk_tier": "low", "required_permissions": []}
+    return {"action": action, "principal": principal, "reason": "needed"}
+
+
+def runs_of(api: httpx.Client, workflow_id: str) -> int:
+    runs = api.get("/workflows", params={"limit": 1000}).json()["items"]
+    return sum(run["workflow_id"] == workflow_id for run in runs)
+
+
+@pytest.mark.parametrize(
+    ("path", "make_body"),
+    [("/policy/approval", approval), ("/workflows/execute", workflow), ("/policy/evaluate", None)],
+)
+def test_a_repeat_gets_the_same_answer(
+    api: httpx.Client, unique: str, path: str, make_body: Callable[[str], dict[str, Any]] | None
+) -> None:
+    context = {k: v for k, v in approval(unique).items() if k != "reason"} | {"current_state": "idle", "audit_log": []}
+    context["action"] = context["action"] | {"risk_tier": "high"}
+    body = make_body(unique) if make_body else context
+
+    first, second = (api.post(path, json=body, headers={"Idempotency-Key": unique}) for _ in range(2))
+    other = api.post(path, json=body, headers={"Idempotency-Key": f"{unique}-other"})
+
+    assert (first.status_code, first.json()) == (second.status_code, second.json())
+    assert first.headers["content-type"] == second.headers["content-type"]
+    assert first.headers["x-request-id"] != second.headers["x-request-id"]
+    assert other.json() != first.json()
+
+
+def test_the_effect_is_there_once(api: httpx.Client, unique: str) -> None:
+    for _ in range(3):
+        answer = api.post("/observability/metrics", json=METRIC | {"name": unique}, headers={"Idempotency-Key": unique})
+        assert (answer.status_code, answer.content) == (202, b"")
+    assert len(metrics_named(api, unique)) == 1
+
+    for _ in range(2):
+        api.post("/workflows/execute", json=workflow(unique), headers={"Idempotency-Key": f"{unique}-run"})
+    assert runs_of(api, unique) == 1
+
+
+def test_a_preference_that_was_applied_is_replayed(api: httpx.Client, unique: str) -> None:
+    headers = {"Idempotency-Key": unique, "Prefer": "respond-async"}
+    answers = [api.post("/workflows/execute", json=workflow(unique), headers=headers) for _ in range(2)]
+
+    assert [answer.status_code for answer in answers] == [202, 202]
+    assert [answer.headers["preference-applied"] for answer in answers] == ["respond-async"] * 2
+    assert runs_of(api, unique) == 1
+
+
+def test_a_key_is_good_for_one_request(api: httpx.Client, unique: str) -> None:
+    headers = {"Idempotency-Key": unique}
+    assert api.post("/observability/metrics", json=METRIC, headers=headers).status_code == 202
+
+    assert api.post("/observability/metrics", json=METRIC | {"value": 2}, headers=headers).status_code == 422
+    assert api.post("/observability/batch", json={"metrics": [METRIC]}, headers=headers).status_code == 422
+    assert api.post("/workflows/execute", json=workflow(unique), headers=headers).status_code == 422
+    assert runs_of(api, unique) == 0
+
+
+def test_a_key_of_a_bad_request_is_still_good(api: httpx.Client, unique: str) -> None:
+    headers = {"Idempotency-Key": unique}
+    assert api.post("/observability/metrics", json={}, headers=headers).status_code == 422
+    assert api.post("/observability/metrics", json=METRIC, headers=headers).status_code == 202
+
+
+def test_a_key_that_is_in_flight_is_refused(api: httpx.Client, unique: str) -> None:
+    headers = {"Idempotency-Key": unique}
+    body = workflow(unique, duration_ms=60_000)
+    with ThreadPoolExecutor() as threads:
+        first = threads.submit(api.post, "/workflows/execute", json=body, headers=headers)
+        while api.get(f"/workflows/{unique}/status").status_code == 404:
+            assert not first.done()
+        repeat = api.post("/workflows/execute", json=body, headers=headers)
+        other = api.post("/workflows/execute", json=workflow(unique), headers=headers)
+        api.post(f"/workflows/{unique}/cancel")
+
+    assert (repeat.status_code, other.status_code) == (409, 422)
+    assert first.result().json()["status"] == "cancelled"
+
+
+def test_of_many_at_once_one_takes_effect(api: httpx.Client, unique: str) -> None:
+    together = threading.Barrier(20)
+
+    def post() -> int:
+        together.wait()
+        body = METRIC | {"name": unique}
+        return api.post("/observability/metrics", json=body, headers={"Idempotency-Key": unique}).status_code
+
+    with ThreadPoolExecutor(20) as threads:
+        statuses = [each.result() for each in [threads.submit(post) for _ in range(20)]]
+
+    assert 202 in statuses
+    assert set(statuses) <= {202, 409}
+    assert len(metrics_named(api, unique)) == 1
+
+
+@pytest.mark.parametrize("key", ["", "x" * 256])
+def test_a_key_has_bounds(api: httpx.Client, key: str) -> None:
+    answer = api.post("/observability/metrics", json=METRIC, headers={"Idempotency-Key": key})
+    assert [error["path"] for error in answer.json()["errors"]] == ["Idempotency-Key"]
+
+
+def test_answers_outlive_the_process(tmp_path: Path) -> None:
+    answers: list[dict[str, Any]] = []
+    for _ in range(2):
+        with running_runtime(tmp_path) as runtime:
+            url = f"{runtime.url}/api/v1/policy/approval"
+            answers.append(httpx.post(url, json=approval("p"), headers={"Idempotency-Key": "k"}).json())
+            runtime.kill()
+    assert answers[0] == answers[1]
+
+
+def test_answers_are_forgotten_after_a_day(tmp_path: Path) -> None:
+    database = open_folder(tmp_path)
+    create_tables(database.engine)
+    now, answer = (
+        datetime.now(UTC),
+        StoredAnswer("f", 200, {"content-type": "application/json"}, json.dumps([]).encode()),
+    )
+    try:
+        database.write_and_wait(lambda connection: keep_answer(connection, "old", answer, now=now - RETENTION))
+        almost = now - RETENTION + timedelta(seconds=1)
+        database.write_and_wait(lambda connection: keep_answer(connection, "new", answer, now=almost))
+        with database.engine.begin() as connection:
+            assert find_answer(connection, "new", now=now) == answer
+            assert find_answer(connection, "old", now=now) is None
+    finally:
+        database.close()

@@ -1,0 +1,214 @@
+"""The command and the process: how it starts, refuses to, and stops."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+
+from aureus_sdk import __version__
+from tests.support.runtime import LISTENING, aureus, clean_environment, running_runtime
+
+TOOLS = """
+from aureus_local import tool
+
+@tool("greet")
+def greet(inputs, context):
+    return f"Hello, {inputs['name']}"
+"""
+VALIDATORS = """
+from aureus_local import validator
+
+@validator("never")
+def never(commit, parameters):
+    return {"valid": False, "reason": parameters["reason"]}
+"""
+
+
+def run(*arguments: object, cwd: Path, **environment: str) -> subprocess.CompletedProcess[str]:
+    command = aureus(*arguments)
+    variables = clean_environment() | environment
+    return subprocess.run(command, cwd=cwd, env=variables, capture_output=True, text=True, check=False, timeout=60)
+
+
+def one_task(workflow_id: str, tool: str, **inputs: Any) -> dict[str, Any]:
+    task = {"id": "t", "name": "T", "type": "action", "tool_name": tool, "inputs": inputs}
+    return {"workflow": {"id": workflow_id, "name": "W", "tasks": [task], "dependencies": {}}}
+
+
+def test_it_tells_its_version_and_how_it_is_used(tmp_path: Path) -> None:
+    assert run("--version", cwd=tmp_path).stdout == f"aureus {__version__}\n"
+    assert "aureus serve" in run("--help", cwd=tmp_path).stdout
+    usage = run("serve", "--help", cwd=tmp_path).stdout
+    for name in ("--port", "--data", "--strict", "AUREUS_API_KEY", "validate_schema", "Examples:"):
+        assert name in usage
+
+
+@pytest.mark.parametrize(
+    ("options", "complaint"),
+    [
+        (["--tools", "no_such_module"], "no module 'no_such_module'"),
+        (["--tools", "no_such_file.py"], "no file no_such_file.py"),
+        (["--tools", "empty.py"], "has no tools"),
+        (["--validators", "broken.py"], "SyntaxError"),
+        (["--host", "0.0.0.0"], "--api-key"),
+        (["--host", "999.1.1.1", "--api-key", "k"], "cannot listen on 999.1.1.1"),
+        (["--api-key", ""], "--api-key must not be empty"),
+        (["--port", "65536"], "--port"),
+        (["--workspace", "nowhere"], "'nowhere' does not exist"),
+        (["--data", "empty.py/data"], "cannot be made"),
+        (["--data", "corrupt"], "cannot be used"),
+        (["--nonsense"], "--nonsense"),
+    ],
+)
+def test_it_says_why_it_cannot_start(tmp_path: Path, options: list[str], complaint: str) -> None:
+    (tmp_path / "empty.py").touch()
+    (tmp_path / "broken.py").write_text("def")
+    (tmp_path / "corrupt").mkdir()
+    (tmp_path / "corrupt" / "aureus.sqlite").write_text("this is no database, whatever its name" * 100)
+    refused = run("serve", "--port", 0, *options, cwd=tmp_path)
+
+    assert (refused.returncode, refused.stdout) == (2, "")
+    assert complaint in refused.stderr
+    assert "Traceback" not in refused.stderr
+
+
+def test_a_port_that_is_taken_is_refused(tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        refused = run("serve", "--port", taken.getsockname()[1], cwd=tmp_path)
+
+    assert refused.returncode == 2
+    assert "in use" in refused.stderr
+
+
+def test_two_runtimes_do_not_share_a_folder(tmp_path: Path) -> None:
+    with running_runtime(tmp_path):
+        refused = run("serve", "--port", 0, "--data", tmp_path / "data", cwd=tmp_path)
+
+    assert refused.returncode == 2
+    assert "another runtime uses the data folder" in refused.stderr
+
+
+def test_without_its_extra_it_says_what_to_install(tmp_path: Path) -> None:
+    hide_uvicorn = "import sys; sys.modules['uvicorn'] = None; from aureus_local.cli import main; main()"
+    command = [sys.executable, "-c", hide_uvicorn, "serve"]
+    refused = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
+
+    assert refused.returncode == 1
+    assert 'pip install "aureus-sdk[local]"' in refused.stderr
+    assert "Traceback" not in refused.stderr
+
+
+def test_tools_and_validators_are_loaded_from_files_and_by_name(tmp_path: Path) -> None:
+    (tmp_path / "my_tools.py").write_text(TOOLS)
+    (tmp_path / "my_validators.py").write_text(VALIDATORS)
+    options = ["--tools", "my_tools", "--validators", tmp_path / "my_validators.py"]
+    with running_runtime(tmp_path, *options) as runtime, httpx.Client(base_url=f"{runtime.url}/api/v1") as api:
+        greeted = api.post("/workflows/execute", json=one_task("w", "greet", name="Ada")).json()
+        config = {"type": "custom", "validation_logic": "never", "parameters": {"reason": "just so"}}
+        registered = api.post("/crv/validators", json={"validator_id": "v", "config": config}).json()
+        unloaded = api.post(
+            "/crv/validators", json={"validator_id": "u", "config": config | {"validation_logic": "lost"}}
+        ).json()
+        gate = {"name": "G", "validators": ["v"], "block_on_failure": False}
+        verdict = api.post("/crv/validate", json={"commit": {"id": "c", "data": 1}, "gate_config": gate}).json()
+        listed = api.get("/crv/validators").json()
+
+    assert greeted["task_results"]["t"]["result"] == "Hello, Ada"
+    assert (registered["resolved"], unloaded["resolved"]) == (True, False)
+    assert "'lost' is not loaded" in unloaded["detail"]
+    assert (verdict["crv_status"], verdict["validation_results"][0]["reason"]) == ("warning", "just so")
+    assert [(each["validator_id"], each["resolved"]) for each in listed] == [("v", True), ("u", False)]
+
+
+def test_strict_fails_what_would_be_simulated(tmp_path: Path) -> None:
+    with running_runtime(tmp_path, "--strict") as runtime:
+        result = httpx.post(f"{runtime.url}/api/v1/workflows/execute", json=one_task("w", "unknown")).json()
+    assert result["status"] == "failed"
+
+
+def test_validators_are_kept_in_the_order_of_their_first_registration(tmp_path: Path) -> None:
+    for round_number in range(2):
+        with running_runtime(tmp_path) as runtime, httpx.Client(base_url=f"{runtime.url}/api/v1") as api:
+            for name in ("b", "a"):
+                config = {"type": "max_size", "parameters": {"max_bytes": round_number}}
+                api.post("/crv/validators", json={"validator_id": name, "config": config})
+            listed = api.get("/crv/validators").json()
+            runtime.kill()
+        assert [each["validator_id"] for each in listed] == ["b", "a"]
+        assert {each["config"]["parameters"]["max_bytes"] for each in listed} == {round_number}
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+def test_it_stops_when_told_and_says_nothing_more(tmp_path: Path, number: signal.Signals) -> None:
+    with running_runtime(tmp_path) as runtime:
+        assert httpx.get(f"{runtime.url}/api/v1/health").is_success
+        runtime.process.send_signal(number)
+        assert runtime.process.wait(30) == 0
+        assert runtime.process.stdout is not None
+        assert runtime.process.stdout.read() == ""
+        assert "Traceback" not in runtime.log.read_text()
+
+
+def test_a_run_that_ends_in_time_is_answered_before_the_stop(tmp_path: Path) -> None:
+    with running_runtime(tmp_path) as runtime, ThreadPoolExecutor() as threads:
+        body = one_task("w", "sleep", duration_ms=2000)
+        running = threads.submit(httpx.post, f"{runtime.url}/api/v1/workflows/execute", json=body, timeout=30)
+        while httpx.get(f"{runtime.url}/api/v1/workflows/w/status").status_code == 404:
+            assert not running.done()
+        assert runtime.stop() == 0
+        assert running.result().json()["status"] == "success"
+
+
+def test_a_run_that_does_not_is_parked_and_goes_on(tmp_path: Path) -> None:
+    (tmp_path / "gate.py").write_text(
+        "import asyncio\n"
+        "from pathlib import Path\n"
+        "from aureus_local import tool\n"
+        "@tool('wait_for_file')\n"
+        "async def wait_for_file(inputs, context):\n"
+        "    while not Path(inputs['path']).exists():\n"
+        "        await asyncio.sleep(0.05)\n"
+        "    return 'found'\n"
+    )
+    awaited = tmp_path / "awaited"
+    with running_runtime(tmp_path, "--tools", "gate") as runtime, ThreadPoolExecutor() as threads:
+        body = one_task("w", "wait_for_file", path=str(awaited))
+        running = threads.submit(httpx.post, f"{runtime.url}/api/v1/workflows/execute", json=body, timeout=60)
+        while httpx.get(f"{runtime.url}/api/v1/workflows/w/status").status_code == 404:
+            assert not running.done()
+        assert runtime.stop() == 0
+        parked = running.result()
+
+    assert (parked.status_code, parked.headers["retry-after"]) == (503, "1")
+    awaited.touch()
+    with running_runtime(tmp_path, "--tools", "gate") as runtime:
+        stream = httpx.get(f"{runtime.url}/api/v1/workflows/w/events", timeout=60)
+        assert stream.is_success
+        assert httpx.get(f"{runtime.url}/api/v1/workflows/w/status").json()["status"] == "success"
+
+
+def test_it_listens_where_it_says(tmp_path: Path) -> None:
+    with running_runtime(tmp_path, "--host", "::1") as runtime:
+        assert runtime.url.startswith("http://[::1]:")
+        assert httpx.get(f"{runtime.url}/api/v1/health").is_success
+
+
+def test_the_key_may_come_from_the_environment(tmp_path: Path) -> None:
+    command = aureus("serve", "--port", 0)
+    variables = clean_environment() | {"AUREUS_API_KEY": "k"}
+    with subprocess.Popen(
+        command, cwd=tmp_path, env=variables, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
+    ) as process:
+        assert process.stdout is not None
+        url = process.stdout.readline().removeprefix(LISTENING).strip() + "/api/v1/workflows"
+        statuses = [httpx.get(url, headers=headers).status_code for headers in ({}, {"Authorization": "Bearer k"})]
+        process.terminate()
+    assert statuses == [401, 200]
+    assert os.listdir(tmp_path) == [".aureus"]  # noqa: PTH208  # where data goes if nothing else is said

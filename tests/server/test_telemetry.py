@@ -1,0 +1,155 @@
+"""Telemetry: what is reported is found again, in order, once."""
+
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+
+from tests.support.runtime import running_runtime
+
+NOON = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
+
+
+def at(minutes: float) -> str:
+    return (NOON + timedelta(minutes=minutes)).isoformat()
+
+
+def metric(name: str, value: float = 1, **more: Any) -> dict[str, Any]:
+    return {"name": name, "value": value, "timestamp": at(0)} | more
+
+
+def span(span_id: str, trace_id: str, **more: Any) -> dict[str, Any]:
+    return {"id": span_id, "trace_id": trace_id, "name": "s", "start_time": at(0)} | more
+
+
+def values(api: httpx.Client, **query: Any) -> list[float]:
+    return [item["value"] for item in api.get("/observability/metrics", params=query).json()]
+
+
+def test_filters_are_inclusive_and_tags_match_as_a_subset(api: httpx.Client, unique: str) -> None:
+    for number in range(4):
+        tags = {"even": str(number % 2 == 0), "all": "yes"}
+        body = metric(unique, number, timestamp=at(number), tags=tags)
+        assert api.post("/observability/metrics", json=body).status_code == 202
+
+    assert values(api, name=unique) == [0, 1, 2, 3]
+    assert values(api, name=unique, start_time=at(1), end_time=at(2)) == [1, 2]
+    assert values(api, name=unique, start_time="2026-11-23T13:01:00+01:00", end_time="2026-11-23T12:02:00") == [1, 2]
+    assert values(api, name=unique, tags='{"even": "True"}') == [0, 2]
+    assert values(api, name=unique, tags='{"even": "True", "all": "yes"}', start_time=at(1)) == [2]
+    assert values(api, name=unique, tags='{"all": "no"}') == values(api, name=unique, tags='{"odd": "True"}') == []
+    assert values(api, name=unique, tags="{}") == [0, 1, 2, 3]
+
+
+def test_times_are_told_in_utc(api: httpx.Client, unique: str) -> None:
+    for timestamp in ("2026-11-23T12:00:00", "2026-11-23T13:00:00+01:00", "2026-11-23T12:00:00.000001Z", "2026-11-23"):
+        assert api.post("/observability/metrics", json=metric(unique, timestamp=timestamp)).status_code == 202
+
+    told = [item["timestamp"] for item in api.get("/observability/metrics", params={"name": unique}).json()]
+    assert told == [
+        "2026-11-23T12:00:00Z",
+        "2026-11-23T12:00:00Z",
+        "2026-11-23T12:00:00.000001Z",
+        "2026-11-23T00:00:00Z",
+    ]
+
+
+def test_long_answers_come_in_pages(api: httpx.Client, unique: str) -> None:
+    api.post("/observability/batch", json={"metrics": [metric(unique, number) for number in range(5)]})
+    api.post("/observability/batch", json={"spans": [span(f"{unique}-{number}", unique) for number in range(5)]})
+
+    for path, query in ((f"/observability/traces/{unique}", {}), ("/observability/metrics", {"name": unique})):
+        sizes: list[int] = []
+        cursor: dict[str, str] = {}
+        while True:
+            answer = api.get(path, params={"limit": 2} | query | cursor)
+            sizes.append(len(answer.json()))
+            if "x-next-cursor" not in answer.headers:
+                break
+            cursor = {"cursor": answer.headers["x-next-cursor"]}
+        assert sizes == [2, 2, 1]
+
+
+def test_a_page_that_is_just_full_is_the_last(api: httpx.Client, unique: str) -> None:
+    api.post("/observability/batch", json={"metrics": [metric(unique)] * 2})
+    answer = api.get("/observability/metrics", params={"name": unique, "limit": 2})
+    assert (len(answer.json()), "x-next-cursor" in answer.headers) == (2, False)
+
+
+def test_an_item_with_an_id_is_stored_once(api: httpx.Client, unique: str) -> None:
+    for value in (1, 2):
+        body = metric(unique, value, id=unique, tags={"value": str(value)})
+        assert api.post("/observability/metrics", json=body).status_code == 202
+    batch = {
+        "metrics": [
+            metric(unique, 3, id=unique),
+            metric(unique, 4, id=f"{unique}-b"),
+            metric(unique, 5, id=f"{unique}-b"),
+        ]
+    }
+    assert api.post("/observability/batch", json=batch).json() == {"accepted": 3, "rejected": []}
+
+    assert values(api, name=unique) == [1, 4]
+    assert values(api, name=unique, tags='{"value": "2"}') == []
+
+
+def test_a_repeated_span_replaces_the_first_in_its_place(api: httpx.Client, unique: str) -> None:
+    ids = [f"{unique}-{letter}" for letter in "abc"]
+    for span_id in ids:
+        api.post("/observability/spans", json=span(span_id, unique))
+    api.post("/observability/spans", json=span(ids[0], unique, end_time=at(1), duration=60_000.0))
+    api.post("/observability/batch", json={"spans": [span(ids[1], unique, name="x"), span(ids[1], unique, name="y")]})
+
+    trace = api.get(f"/observability/traces/{unique}").json()
+    assert [item["id"] for item in trace] == ids
+    assert (trace[0]["duration"], trace[1]["name"], trace[2]["name"]) == (60_000.0, "y", "s")
+
+
+def test_an_unknown_trace_is_empty(api: httpx.Client, unique: str) -> None:
+    answer = api.get(f"/observability/traces/{unique}")
+    assert (answer.status_code, answer.json()) == (200, [])
+
+
+def test_items_of_a_batch_are_judged_one_by_one(api: httpx.Client, unique: str) -> None:
+    batch = {
+        "events": [{"type": "custom", "timestamp": at(0), "data": {}, "task_id": None}, {"id": "e", "type": "unheard"}],
+        "metrics": [metric(unique), metric(unique, timestamp="then", id="m"), 5],
+        "spans": None,
+    }
+    answer = api.post("/observability/batch", json=batch).json()
+
+    assert answer["accepted"] == 2
+    rejected = [(item["kind"], item["index"], item.get("id")) for item in answer["rejected"]]
+    assert rejected == [("event", 1, "e"), ("metric", 1, "m"), ("metric", 2, None)]
+    assert "timestamp: must be ISO-8601" in answer["rejected"][1]["message"]
+    assert len(values(api, name=unique)) == 1
+
+
+@pytest.mark.parametrize("batch", [{"metrics": {}}, {"metrics": [{}] * 10_001}])
+def test_a_batch_that_is_none_is_refused_whole(api: httpx.Client, batch: dict[str, Any]) -> None:
+    answer = api.post("/observability/batch", json=batch)
+    assert [error["path"] for error in answer.json()["errors"]] == ["metrics"]
+
+
+def test_a_large_batch_is_stored_in_order(api: httpx.Client, unique: str) -> None:
+    batch = {
+        "metrics": [metric(unique, number, id=f"{unique}-{number}", tags={"n": str(number)}) for number in range(3000)]
+    }
+    assert api.post("/observability/batch", json=batch).json()["accepted"] == 3000
+    assert api.post("/observability/batch", json=batch).json()["accepted"] == 3000
+
+    assert values(api, name=unique) == list(range(1000))
+    assert values(api, name=unique, tags='{"n": "2999"}') == [2999]
+
+
+def test_what_was_acknowledged_survives_a_kill(tmp_path: Path) -> None:
+    acknowledged = 0
+    with running_runtime(tmp_path) as runtime, httpx.Client(base_url=f"{runtime.url}/api/v1") as api:
+        while acknowledged < 50:
+            assert api.post("/observability/metrics", json=metric("m", acknowledged)).status_code == 202
+            acknowledged += 1
+        runtime.kill()
+    with running_runtime(tmp_path) as runtime, httpx.Client(base_url=f"{runtime.url}/api/v1") as api:
+        assert values(api, name="m") == list(range(50))

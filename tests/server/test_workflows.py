@@ -1,0 +1,112 @@
+"""Workflows over HTTP: answered at once or at the end, listed, followed."""
+
+import json
+from typing import Any
+
+import httpx
+import pytest
+
+
+def workflow(workflow_id: str, *durations_ms: int) -> dict[str, Any]:
+    tasks = [
+        {"id": f"t{number}", "name": "T", "type": "action", "tool_name": "sleep", "inputs": {"duration_ms": duration}}
+        for number, duration in enumerate(durations_ms)
+    ]
+    dependencies = {f"t{number}": [f"t{number - 1}"] for number in range(1, len(tasks))}
+    return {"workflow": {"id": workflow_id, "name": "W", "tasks": tasks, "dependencies": dependencies}}
+
+
+def events_in(text: str) -> list[dict[str, str]]:
+    blocks = [block for block in text.split("\n\n") if block and not block.startswith(":")]
+    return [dict(line.split(": ", 1) for line in block.split("\n")) for block in blocks]
+
+
+@pytest.mark.parametrize("prefer", ["respond-async", "wait=5, Respond-Async; x=1", "handling=lenient,respond-async"])
+def test_who_prefers_it_is_answered_at_once(api: httpx.Client, unique: str, prefer: str) -> None:
+    answer = api.post("/workflows/execute", json=workflow(unique, 60_000), headers={"Prefer": prefer})
+
+    assert (answer.status_code, answer.headers["preference-applied"]) == (202, "respond-async")
+    assert answer.json()["status"] in {"pending", "running"}
+    cancelled = api.post(f"/workflows/{unique}/cancel").json()
+    assert (cancelled["status"], cancelled["run_id"]) == ("cancelled", answer.json()["run_id"])
+    assert api.post(f"/workflows/{unique}/cancel").json() == cancelled
+
+
+def test_who_does_not_is_answered_at_the_end(api: httpx.Client, unique: str) -> None:
+    answer = api.post("/workflows/execute", json=workflow(unique, 1), headers={"Prefer": "wait=5"})
+
+    assert (answer.status_code, answer.json()["status"]) == (200, "success")
+    assert "preference-applied" not in answer.headers
+
+
+def test_a_workflow_without_tasks_succeeds(api: httpx.Client, unique: str) -> None:
+    assert api.post("/workflows/execute", json=workflow(unique)).json()["status"] == "success"
+
+
+def test_runs_are_listed_newest_first_in_pages(api: httpx.Client, unique: str) -> None:
+    runs = [api.post("/workflows/execute", json=workflow(unique, 0)).json()["run_id"] for _ in range(3)]
+
+    found: list[str] = []
+    cursor: dict[str, str] = {}
+    while len(found) < 3:
+        page = api.get("/workflows", params={"limit": 2} | cursor).json()
+        assert len(page["items"]) <= 2
+        found += [run["run_id"] for run in page["items"] if run["workflow_id"] == unique]
+        cursor = {"cursor": page["next_cursor"]} if len(found) < 3 else {}
+    assert found == runs[::-1]
+
+
+def test_events_come_in_order_and_end_with_the_run(api: httpx.Client, unique: str) -> None:
+    api.post("/workflows/execute", json=workflow(unique, 1, 1))
+    answer = api.get(f"/workflows/{unique}/events")
+
+    events = events_in(answer.text)
+    assert answer.headers["content-type"].startswith("text/event-stream")
+    assert [event["event"] for event in events] == ["step_start", "step_end", "step_start", "step_end"]
+    assert [json.loads(event["data"])["task_id"] for event in events] == ["t0", "t0", "t1", "t1"]
+    assert [int(event["id"]) for event in events] == sorted({int(event["id"]) for event in events})
+
+
+def test_a_stream_goes_on_after_the_last_event_seen(api: httpx.Client, unique: str) -> None:
+    api.post("/workflows/execute", json=workflow(unique, 1, 1))
+    events = events_in(api.get(f"/workflows/{unique}/events").text)
+
+    for seen, event in enumerate(events, 1):
+        answer = api.get(f"/workflows/{unique}/events", headers={"Last-Event-ID": event["id"]})
+        assert events_in(answer.text) == events[seen:]
+    assert api.get(f"/workflows/{unique}/events", headers={"Last-Event-ID": "x"}).status_code == 400
+
+
+def test_a_stream_follows_a_run_that_goes_on(api: httpx.Client, unique: str) -> None:
+    api.post("/workflows/execute", json=workflow(unique, 0, 60_000), headers={"Prefer": "respond-async"})
+    seen: list[str] = []
+    with api.stream("GET", f"/workflows/{unique}/events") as answer:
+        for line in answer.iter_lines():
+            if line.startswith("event: "):
+                seen.append(line.removeprefix("event: "))
+            if seen == ["step_start", "step_end", "step_start"]:
+                api.post(f"/workflows/{unique}/cancel")
+
+    assert seen[:3] == ["step_start", "step_end", "step_start"]
+    assert api.get(f"/workflows/{unique}/status").json()["status"] == "cancelled"
+
+
+def test_only_the_latest_run_is_streamed(api: httpx.Client, unique: str) -> None:
+    for _ in range(2):
+        latest = api.post("/workflows/execute", json=workflow(unique, 1)).json()["run_id"]
+    events = [json.loads(event["data"]) for event in events_in(api.get(f"/workflows/{unique}/events").text)]
+
+    assert {event["tags"]["run_id"] for event in events} == {latest}
+
+
+def test_an_event_of_ones_own_joins_the_run_that_its_tag_names(api: httpx.Client, unique: str) -> None:
+    run_id = api.post("/workflows/execute", json=workflow(unique, 1)).json()["run_id"]
+    event = {"type": "custom", "timestamp": "2026-01-01T00:00:00Z", "data": {"note": 1}, "tags": {"run_id": run_id}}
+    api.post("/observability/events", json=event)
+
+    assert [each["event"] for each in events_in(api.get(f"/workflows/{unique}/events").text)][-1] == "custom"
+
+
+@pytest.mark.parametrize(("method", "what"), [("GET", "status"), ("GET", "events"), ("POST", "cancel")])
+def test_a_workflow_that_was_never_run_is_not_found(api: httpx.Client, unique: str, method: str, what: str) -> None:
+    assert api.request(method, f"/workflows/{unique}/{what}").status_code == 404
