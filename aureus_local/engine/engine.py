@@ -94,7 +94,7 @@ class Engine:
     Runs workflows. DBOS is a singleton, so that only one engine can be started in a process at a time.
 
     Args:
-        database: Where runs are kept. DBOS keeps its own connections to it.
+        database: Where runs are kept; its tables have been created. DBOS keeps its own connections to it.
         registry: The user's tools.
         workspace: The folder that the built-in tools read and write.
         record: Stores what runs tell about themselves.
@@ -132,7 +132,6 @@ class Engine:
         Engine._started = self
         self._is_stopping = False
         try:
-            self._database.write_and_wait(runs.create_table)
             self._connections = connect_dbos(self._database.engine.url)
             DBOS(config=_dbos_config(self._connections))
             logging.getLogger("dbos").addFilter(_is_worth_telling)
@@ -314,8 +313,8 @@ class Engine:
             raise dbos_errors.DBOSWorkflowCancelledError(f"run {run.id} was cancelled") from None
         finally:
             flushing.cancel()
-            await telemetry.flush()
             del self._active[run.id]
+            await telemetry.flush_at_the_end()
         if new is not None:
             new.result = result
         return {"status": result["status"], "duration_ms": result["duration_ms"]}

@@ -74,7 +74,11 @@ class Standing:
             now: The time, in seconds since the epoch.
         """
         is_over = self.ended_at is not None
-        tasks = _tasks_at_the_end(self.progress, now) if is_over else _tasks_so_far(self.progress, now)
+        tasks = (
+            _tasks_so_far(self.progress, now)
+            if self.ended_at is None
+            else _tasks_at_the_end(self.progress, self.ended_at)
+        )
         ended = sum(task["status"] not in {"pending", "running"} for task in tasks.values())
         told = self._common() | {
             "progress": ended / len(tasks) if tasks else float(is_over),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections.abc import Awaitable, Callable
 from typing import Any, TypeAlias
 from uuid import UUID, uuid5
@@ -20,6 +21,7 @@ or metric whose id is stored already is not stored again; a span replaces the on
 """
 
 _FLUSH_SECONDS = 0.1
+_LOGGER = logging.getLogger(__name__)
 
 
 class Telemetry:
@@ -109,6 +111,13 @@ class Telemetry:
                 self._metrics = metrics | self._metrics
                 self._spans = spans | self._spans
                 raise
+
+    async def flush_at_the_end(self) -> None:
+        """Hand over what is left. How the run ended stands, even where the store cannot take what is told of it."""
+        try:
+            await self.flush()
+        except Exception:
+            _LOGGER.exception("telemetry of run %s is lost", self._run.id)
 
     def _tell_event(self, kind: str, task: Task, happened_at: float, data: dict[str, Any]) -> None:
         event_id = self._id(task.id, data["purpose"], data["attempt"], kind)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import re
 import secrets
@@ -78,6 +79,10 @@ class App:
         except OperationalError:
             _LOG.exception("the database failed, request %s", request_id)
             return _unavailable("The database cannot be used now.").response(path)
+        except asyncio.CancelledError:
+            if not self._runtime.is_stopping:
+                raise
+            return _unavailable("The server is stopping.").response(path)
         except ClientDisconnect:
             raise
         except Exception:  # noqa: BLE001  # whatever it is, the client is told no more than that it is our fault

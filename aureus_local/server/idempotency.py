@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Awaitable, Callable, Generator
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from hashlib import sha256
 
 import sqlalchemy as sa
 from starlette.responses import Response
@@ -33,10 +33,10 @@ async def write_once(runtime: Runtime, request: Request, change: Change[Response
     Raises:
         ProblemError: the key is in use for another request.
     """
-    key = request.headers.get("idempotency-key")
+    key = _key(request)
     if key is None:
         return await runtime.database.write(change)
-    fingerprint = _fingerprint(request)
+    fingerprint = sha256(request.content).hexdigest()
 
     def change_and_keep(connection: sa.Connection) -> Response:
         now = datetime.now(UTC)
@@ -63,10 +63,10 @@ async def run_once(runtime: Runtime, request: Request, effect: Callable[[], Awai
     Raises:
         ProblemError: the key is in use for another request.
     """
-    key = request.headers.get("idempotency-key")
+    key = _key(request)
     if key is None:
         return await effect()
-    fingerprint = _fingerprint(request)
+    fingerprint = sha256(request.content).hexdigest()
     with _in_flight(runtime, key, fingerprint):
         stored = await runtime.database.read(lambda connection: find_answer(connection, key, now=datetime.now(UTC)))
         if stored is not None:
@@ -91,9 +91,12 @@ def _in_flight(runtime: Runtime, key: str, fingerprint: str) -> Generator[None]:
         del runtime.in_flight[key]
 
 
-def _fingerprint(request: Request) -> str:
-    target = json.dumps([request.operation.id, dict(request.path)]).encode()
-    return hashlib.sha256(target + b"\0" + request.content).hexdigest()
+def _key(request: Request) -> str | None:
+    """The request's key, good for this operation on this resource: elsewhere the same key is another one."""
+    key = request.headers.get("idempotency-key")
+    if key is None:
+        return None
+    return sha256(json.dumps([key, request.operation.id, dict(request.path)]).encode()).hexdigest()
 
 
 def _stored(answer: Response, fingerprint: str) -> StoredAnswer:
@@ -108,4 +111,4 @@ def _replay(stored: StoredAnswer, fingerprint: str) -> Response:
 
 
 def _used_otherwise() -> ProblemError:
-    return ProblemError(422, "This idempotency key was used for another request: give each request a key of its own.")
+    return ProblemError(422, "This idempotency key was used with another body: give each request a key of its own.")

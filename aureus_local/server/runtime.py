@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
@@ -86,10 +85,13 @@ class Runtime:
         self.engine.start()
 
     async def stop(self) -> None:
-        """Let workflows end, park those that do not within ten seconds, and close the database."""
+        """Let workflows end, and park those that do not within ten seconds."""
         self.is_stopping = True
         await self.engine.stop(_STOP_SECONDS)
-        await asyncio.to_thread(self.database.close)
+
+    def close(self) -> None:
+        """Let go of what it keeps, once nothing is written any more."""
+        self.database.close()
 
     async def _record(
         self, events: list[dict[str, Any]], metrics: list[dict[str, Any]], spans: list[dict[str, Any]]

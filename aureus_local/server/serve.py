@@ -39,7 +39,10 @@ def serve(settings: Settings) -> None:
     """
     with _bound_socket(settings.host, settings.port) as bound:
         runtime = Runtime(settings)
-        asyncio.run(_serve(runtime, settings, bound))
+        try:
+            asyncio.run(_serve(runtime, settings, bound))
+        finally:
+            runtime.close()
 
 
 async def _serve(runtime: Runtime, settings: Settings, bound: socket.socket) -> None:
@@ -50,6 +53,7 @@ async def _serve(runtime: Runtime, settings: Settings, bound: socket.socket) -> 
         ws="none",
         loop="asyncio",
         lifespan="off",
+        proxy_headers=False,
         log_config=None,
         access_log=False,
         server_header=False,

@@ -34,7 +34,7 @@ class StoredAnswer:
     An answer that was given.
 
     Attributes:
-        fingerprint: What the request was, in short.
+        fingerprint: What the body of the request was, in short.
         status: HTTP status.
         headers: HTTP headers, those of the connection and of the one request aside.
         content: The body.

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 
 from .tables import METADATA, number_column
 
-__all__ = ["RunRow", "add", "create_table", "newest"]
+__all__ = ["RunRow", "add", "newest"]
 
 _RUNS = sa.Table(
     "aureus_runs",
@@ -25,11 +25,6 @@ class RunRow(NamedTuple):
 
     number: int
     run_id: str
-
-
-def create_table(connection: sa.Connection) -> None:
-    """Create the table, if it is not there yet."""
-    _RUNS.create(connection, checkfirst=True)
 
 
 def add(connection: sa.Connection, run_id: str, workflow_id: str) -> None:

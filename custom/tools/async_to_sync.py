@@ -32,6 +32,8 @@ RENAMES: Mapping[str, str] = {
     "aread": "read",
     "handle_async_request": "handle_request",
     # this project
+    "asyncio": "sync",
+    "asyncio_detailed": "sync_detailed",
     "_async": "_sync",
     "AureusClient": "SyncAureusClient",
     "AsyncPoolTransport": "PoolTransport",

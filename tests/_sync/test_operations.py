@@ -23,6 +23,7 @@ from aureus_sdk import (
     TelemetryEvent,
     WorkflowSpec,
 )
+from aureus_sdk.api.workflows import execute_workflow, get_workflow_status, list_workflows
 
 NOW = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
 
@@ -231,3 +232,14 @@ def test_the_server_tells_how_it_is(runtime_url: str) -> None:
     with SyncAureusClient(runtime_url) as client:
         health = client.get_health()
     assert health.status == "ok"
+
+
+def test_the_low_level_api_takes_the_client(runtime_url: str) -> None:
+    with SyncAureusClient(runtime_url) as client:
+        result = execute_workflow.sync(client=client, body={"workflow": chain("only").to_dict()})
+        response = list_workflows.sync_detailed(client=client, limit=1)
+        with pytest.raises(aureus_sdk.NotFoundError):
+            get_workflow_status.sync(client=client, workflow_id=unique("unknown"))
+    assert result.status == "success"
+    assert (response.status_code, len(response.parsed.items)) == (200, 1)
+    assert response.request_id

@@ -6,6 +6,7 @@ import pytest
 
 from aureus_local.engine import Engine
 from aureus_local.registry import Registry
+from aureus_local.storage import create_tables
 from aureus_local.storage.database import open_folder
 
 if TYPE_CHECKING:
@@ -18,8 +19,11 @@ class Recorded:
 
     def __init__(self) -> None:
         self._items: tuple[dict[str, dict[str, Any]], ...] = ({}, {}, {})
+        self.is_full = False
 
     async def record(self, *told: list[dict[str, Any]]) -> None:
+        if self.is_full:
+            raise OSError("disk full")
         for items, is_span, batch in zip(self._items, (False, False, True), told, strict=True):
             for item in batch:
                 if is_span or item["id"] not in items:
@@ -52,6 +56,7 @@ def registry() -> Registry:
 async def new_engine(tmp_path: Path, registry: Registry, recorded: Recorded) -> AsyncIterator[Callable[..., Engine]]:
     """Makes started engines, one after the other, on the same data; the last one is stopped in the end."""
     database = open_folder(tmp_path / "data")
+    create_tables(database.engine)
     made: list[Engine] = []
 
     def start(*, strict: bool = False) -> Engine:

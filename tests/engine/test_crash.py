@@ -17,6 +17,7 @@ import asyncio, json, sys, time
 from pathlib import Path
 from aureus_local.engine import Engine
 from aureus_local.registry import Registry
+from aureus_local.storage import create_tables
 from aureus_local.storage.database import open_folder
 
 folder, spec = Path(sys.argv[1]), json.loads(sys.argv[2])
@@ -35,6 +36,7 @@ async def main():
     registry = Registry()
     registry.tools["work"] = work
     database = open_folder(folder / "data")
+    create_tables(database.engine)
     engine = Engine(database, registry=registry, workspace=folder, record=record)
     engine.start()
     runs = (await engine.runs(1)).items

@@ -333,6 +333,19 @@ async def test_a_run_can_be_watched_and_cancelled(
     assert capfd.readouterr() == ("", "")
 
 
+async def test_a_store_that_takes_no_telemetry_does_not_change_how_a_run_ends(
+    engine: Engine, recorded: Recorded
+) -> None:
+    recorded.is_full = True
+    result = await engine.execute(workflow(task("a", "echo")))
+    status = await engine.status("w")
+
+    assert result["status"] == "success"
+    assert status is not None
+    assert status["status"] == "success"
+    assert recorded.spans == []
+
+
 async def test_cancelling_a_finished_run_changes_nothing(engine: Engine) -> None:
     await engine.execute(workflow(task("a")))
 

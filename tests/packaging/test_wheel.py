@@ -98,7 +98,7 @@ def test_the_runtime_serves_from_it_and_stops_when_told(local: Path, tmp_path: P
 @contextmanager
 def serving(bin_folder: Path, folder: Path) -> Generator[tuple[subprocess.Popen[str], str]]:
     """Run ``aureus serve`` of the environment; yields the process and its address."""
-    command = [bin_folder / "aureus", "serve", "--port", "0", "--data", folder / "data", "--workspace", folder]
+    command: list[str | Path] = [bin_folder / "aureus", "serve", "--port", "0", "--data", folder / "data"]
     with subprocess.Popen(
         command, cwd=folder, env=clean_variables(), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
     ) as server:

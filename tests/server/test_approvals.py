@@ -17,10 +17,11 @@ import sqlalchemy as sa
 from aureus_local.storage import approvals, create_tables
 from aureus_local.storage.database import Database, open_folder
 from aureus_sdk import ApprovalStatus, Principal
+from tests.support.http import pages
 from tests.support.runtime import running_runtime
 
 NOW = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
-AGENT = {"id": "agent", "type": "agent", "permissions": []}
+AGENT: dict[str, Any] = {"id": "agent", "type": "agent", "permissions": []}
 
 
 def action(action_id: str = "delete", risk_tier: str = "critical") -> dict[str, Any]:
@@ -63,7 +64,7 @@ def test_an_approval_from_request_to_redemption(api: httpx.Client) -> None:
 
 
 def test_a_risky_action_gets_a_token_each_time_and_earlier_ones_stay_good(api: httpx.Client) -> None:
-    context = {"principal": AGENT, "action": action(), "current_state": "idle", "audit_log": []}
+    context: dict[str, Any] = {"principal": AGENT, "action": action(), "current_state": "idle", "audit_log": []}
     decisions = [api.post("/policy/evaluate", json=context).json() for _ in range(2)]
     harmless = api.post("/policy/evaluate", json=context | {"action": action(risk_tier="low")}).json()
 
@@ -100,7 +101,7 @@ def test_nobody_decides_on_their_own_request(api: httpx.Client) -> None:
 
 
 @pytest.mark.parametrize("first", [True, False])
-def test_a_decision_is_not_overwritten(api: httpx.Client, first: bool) -> None:  # noqa: FBT001  # a case of the test
+def test_a_decision_is_not_overwritten(api: httpx.Client, first: bool) -> None:
     token = ask_for_approval(api)
     decided = decide(api, token, approved=first).json()
 
@@ -146,14 +147,8 @@ def test_approvals_are_listed_newest_first_and_by_status(api: httpx.Client, uniq
     decide(api, tokens[1])
 
     def listed(status: str) -> list[str]:
-        found: list[str] = []
-        cursor: dict[str, str] = {}
-        while True:
-            page = api.get("/policy/approvals", params={"limit": 2, "status": status} | cursor).json()
-            found += [approval["token"] for approval in page["items"]]
-            if "next_cursor" not in page:
-                return [token for token in found if token in tokens]
-            cursor = {"cursor": page["next_cursor"]}
+        found = [page.json()["items"] for page in pages(api, "/policy/approvals", limit=2, status=status)]
+        return [approval["token"] for page in found for approval in page if approval["token"] in tokens]
 
     assert listed("pending") == [tokens[2], tokens[0]]
     assert listed("approved") == [tokens[1]]
@@ -162,7 +157,7 @@ def test_approvals_are_listed_newest_first_and_by_status(api: httpx.Client, uniq
 
 def test_approvals_and_the_audit_log_outlive_the_process(tmp_path: Path) -> None:
     with running_runtime(tmp_path) as runtime, httpx.Client(base_url=f"{runtime.url}/api/v1") as api:
-        context = {"principal": AGENT, "action": action(), "current_state": "idle", "audit_log": []}
+        context: dict[str, Any] = {"principal": AGENT, "action": action(), "current_state": "idle", "audit_log": []}
         token = api.post("/policy/evaluate", json=context).json()["approval_token"]
         asked = ask_for_approval(api)
         decide(api, token)

@@ -15,13 +15,15 @@ from aureus_local.server.handlers import find_handlers
 from aureus_local.server.schemas import Schema, without_nulls
 
 DOCUMENT: dict[str, Any] = json.loads((resources.files("aureus_sdk") / "openapi.json").read_bytes())
-OPERATIONS = [
-    pytest.param(path, method, operation, id=operation["operationId"])
-    for path, item in DOCUMENT["paths"].items()
-    for method, operation in item.items()
+OPERATIONS: list[tuple[str, str, dict[str, Any]]] = [
+    (path, method, operation) for path, item in DOCUMENT["paths"].items() for method, operation in item.items()
 ]
-WITH_BODY = [case for case in OPERATIONS if "requestBody" in case.values[2]]
+WITH_BODY = [case for case in OPERATIONS if "requestBody" in case[2]]
 CONTRACT = Contract.load()
+
+
+def names_of(cases: list[tuple[str, str, dict[str, Any]]]) -> list[str]:
+    return [operation["operationId"] for _, _, operation in cases]
 
 
 def ask(api: httpx.Client, path: str, method: str, **request: Any) -> httpx.Response:
@@ -37,7 +39,7 @@ def test_every_operation_has_one_handler_and_every_handler_an_operation() -> Non
     assert find_handlers().keys() == CONTRACT.operations.keys()
 
 
-@pytest.mark.parametrize(("path", "method", "operation"), OPERATIONS)
+@pytest.mark.parametrize(("path", "method", "operation"), OPERATIONS, ids=names_of(OPERATIONS))
 def test_the_example_of_an_operation_gets_a_documented_answer(
     api: httpx.Client, path: str, method: str, operation: dict[str, Any]
 ) -> None:
@@ -60,7 +62,7 @@ def assert_documented(answer: httpx.Response, response: dict[str, Any]) -> None:
         assert schema.faults(answer.json()) == []
 
 
-@pytest.mark.parametrize(("path", "method", "operation"), WITH_BODY)
+@pytest.mark.parametrize(("path", "method", "operation"), WITH_BODY, ids=names_of(WITH_BODY))
 def test_what_is_no_body_of_an_operation_is_refused(
     api: httpx.Client, path: str, method: str, operation: dict[str, Any]
 ) -> None:
@@ -74,7 +76,7 @@ def test_what_is_no_body_of_an_operation_is_refused(
     assert ask(api, path, method, content=text).status_code == 415
 
 
-@pytest.mark.parametrize(("path", "method", "operation"), OPERATIONS)
+@pytest.mark.parametrize(("path", "method", "operation"), OPERATIONS, ids=names_of(OPERATIONS))
 def test_an_unknown_method_is_told_the_known_ones(
     api: httpx.Client, path: str, method: str, operation: dict[str, Any]
 ) -> None:
@@ -115,19 +117,19 @@ COMPONENTS: dict[str, Any] = {
 }
 
 
-@pytest.mark.parametrize(
-    ("value", "kept"),
-    [
-        ({"must": None, "may": None}, {"must": None}),
-        ({"free": None, "other": None}, {"free": None, "other": None}),
-        ({"map": {"a": None, "b": {"c": [None]}}}, {"map": {"a": None, "b": {"c": [None]}}}),
-        ({"map": None, "texts": {"a": None, "b": "b"}}, {"texts": {"b": "b"}}),
-        ({"things": [{"may": None}, None]}, {"things": [{}, None]}),
-        ({"choice": {"must": "thing", "may": None}}, {"choice": {"must": "thing"}}),
-        ({"choice": {"must": "other", "may": None}}, {"choice": {"must": "other", "may": None}}),
-        ({"choice": {"must": ["odd"], "may": None}}, {"choice": {"must": ["odd"], "may": None}}),
-        (None, None),
-    ],
-)
+NULLS: list[tuple[Any, Any]] = [
+    ({"must": None, "may": None}, {"must": None}),
+    ({"free": None, "other": None}, {"free": None, "other": None}),
+    ({"map": {"a": None, "b": {"c": [None]}}}, {"map": {"a": None, "b": {"c": [None]}}}),
+    ({"map": None, "texts": {"a": None, "b": "b"}}, {"texts": {"b": "b"}}),
+    ({"things": [{"may": None}, None]}, {"things": [{}, None]}),
+    ({"choice": {"must": "thing", "may": None}}, {"choice": {"must": "thing"}}),
+    ({"choice": {"must": "other", "may": None}}, {"choice": {"must": "other", "may": None}}),
+    ({"choice": {"must": ["odd"], "may": None}}, {"choice": {"must": ["odd"], "may": None}}),
+    (None, None),
+]
+
+
+@pytest.mark.parametrize(("value", "kept"), NULLS)
 def test_only_nulls_that_mean_absent_are_dropped(value: Any, kept: Any) -> None:
     assert without_nulls(value, {"$ref": "#/components/schemas/Thing"}, COMPONENTS) == kept

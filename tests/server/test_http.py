@@ -5,6 +5,7 @@ import re
 import socket
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 import httpx
@@ -32,7 +33,7 @@ def guarded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningRuntime
 )
 def test_any_id_reaches_its_workflow(api: httpx.Client, runtime_url: str, workflow_id: str) -> None:
     task = {"id": "t", "name": "T", "type": "action"}
-    workflow = {"id": workflow_id, "name": "W", "tasks": [task], "dependencies": {}}
+    workflow: dict[str, Any] = {"id": workflow_id, "name": "W", "tasks": [task], "dependencies": {}}
     assert api.post("/workflows/execute", json={"workflow": workflow}).json()["status"] == "success"
 
     segment = "".join(f"%{byte:02X}" for byte in workflow_id.encode())
@@ -142,8 +143,8 @@ def test_without_the_key_nothing_but_health_is_told(guarded: RunningRuntime) -> 
 
     assert httpx.get(f"{url}/health").status_code == 200
     for path in ("/workflows", "/nowhere", "/policy/approvals/x"):
-        for headers in ({}, {"Authorization": "Bearer wrong"}, {"Authorization": f"Basic {KEY}".encode()}):
-            answer = httpx.get(url + path, headers=headers)
+        for authorization in ("", "Bearer wrong", f"Basic {KEY}"):
+            answer = httpx.get(url + path, headers=httpx.Headers({"Authorization": authorization}, encoding="utf-8"))
             assert answer.status_code == 401
             assert answer.headers["www-authenticate"].startswith("Bearer")
             assert KEY not in answer.text
@@ -151,7 +152,8 @@ def test_without_the_key_nothing_but_health_is_told(guarded: RunningRuntime) -> 
 
 def test_with_the_key_all_is_told_whatever_the_host(guarded: RunningRuntime) -> None:
     url = guarded.url.replace("0.0.0.0", "127.0.0.1") + "/api/v1"
-    headers = {"Authorization": f"bearer {KEY}".encode(), "Host": "aureus.example.org", "Origin": "http://example.org"}
+    given = {"Authorization": f"bearer {KEY}", "Host": "aureus.example.org", "Origin": "http://example.org"}
+    headers = httpx.Headers(given, encoding="utf-8")
 
     assert httpx.get(f"{url}/workflows", headers=headers).status_code == 200
     assert httpx.get(f"{url}/nowhere", headers=headers).status_code == 404

@@ -16,23 +16,30 @@ from aureus_local.storage.database import open_folder
 from aureus_local.storage.idempotency import RETENTION, StoredAnswer, find_answer, keep_answer
 from tests.support.runtime import running_runtime
 
-METRIC = {"name": "m", "value": 1, "timestamp": "2026-01-01T00:00:00Z"}
+JSON = dict[str, Any]
+METRIC: JSON = {"name": "m", "value": 1, "timestamp": "2026-01-01T00:00:00Z"}
 
 
-def metrics_named(api: httpx.Client, name: str) -> list[dict[str, Any]]:
-    answer: list[dict[str, Any]] = api.get("/observability/metrics", params={"name": name}).json()
+def metrics_named(api: httpx.Client, name: str) -> list[JSON]:
+    answer: list[JSON] = api.get("/observability/metrics", params={"name": name}).json()
     return answer
 
 
-def workflow(workflow_id: str, duration_ms: int = 0) -> dict[str, Any]:
+def workflow(workflow_id: str, duration_ms: int = 0) -> JSON:
     task = {"id": "t", "name": "T", "type": "action", "tool_name": "sleep", "inputs": {"duration_ms": duration_ms}}
     return {"workflow": {"id": workflow_id, "name": "W", "tasks": [task], "dependencies": {}}}
 
 
-def approval(principal_id: str) -> dict[str, Any]:
-    principal = {"id": principal_id, "type": "agent", "permissions": []}
-    action = {"id": "a", "name": "A", "risk_tier": "low", "required_permissions": []}
+def approval(principal_id: str) -> JSON:
+    principal: JSON = {"id": principal_id, "type": "agent", "permissions": []}
+    action: JSON = {"id": "a", "name": "A", "risk_tier": "low", "required_permissions": []}
     return {"action": action, "principal": principal, "reason": "needed"}
+
+
+def context(principal_id: str) -> JSON:
+    asked = approval(principal_id)
+    action = asked["action"] | {"risk_tier": "high"}
+    return {"principal": asked["principal"], "action": action, "current_state": "idle", "audit_log": list[JSON]()}
 
 
 def runs_of(api: httpx.Client, workflow_id: str) -> int:
@@ -42,14 +49,12 @@ def runs_of(api: httpx.Client, workflow_id: str) -> int:
 
 @pytest.mark.parametrize(
     ("path", "make_body"),
-    [("/policy/approval", approval), ("/workflows/execute", workflow), ("/policy/evaluate", None)],
+    [("/policy/approval", approval), ("/workflows/execute", workflow), ("/policy/evaluate", context)],
 )
 def test_a_repeat_gets_the_same_answer(
-    api: httpx.Client, unique: str, path: str, make_body: Callable[[str], dict[str, Any]] | None
+    api: httpx.Client, unique: str, path: str, make_body: Callable[[str], JSON]
 ) -> None:
-    context = {k: v for k, v in approval(unique).items() if k != "reason"} | {"current_state": "idle", "audit_log": []}
-    context["action"] = context["action"] | {"risk_tier": "high"}
-    body = make_body(unique) if make_body else context
+    body = make_body(unique)
 
     first, second = (api.post(path, json=body, headers={"Idempotency-Key": unique}) for _ in range(2))
     other = api.post(path, json=body, headers={"Idempotency-Key": f"{unique}-other"})
@@ -80,14 +85,24 @@ def test_a_preference_that_was_applied_is_replayed(api: httpx.Client, unique: st
     assert runs_of(api, unique) == 1
 
 
-def test_a_key_is_good_for_one_request(api: httpx.Client, unique: str) -> None:
+def test_a_key_is_good_for_one_body(api: httpx.Client, unique: str) -> None:
     headers = {"Idempotency-Key": unique}
     assert api.post("/observability/metrics", json=METRIC, headers=headers).status_code == 202
-
     assert api.post("/observability/metrics", json=METRIC | {"value": 2}, headers=headers).status_code == 422
-    assert api.post("/observability/batch", json={"metrics": [METRIC]}, headers=headers).status_code == 422
-    assert api.post("/workflows/execute", json=workflow(unique), headers=headers).status_code == 422
-    assert runs_of(api, unique) == 0
+
+    assert api.post("/workflows/execute", json=workflow(unique), headers=headers).status_code == 200
+    assert api.post("/workflows/execute", json=workflow(f"{unique}-other"), headers=headers).status_code == 422
+    assert runs_of(api, f"{unique}-other") == 0
+
+
+def test_a_key_is_another_one_for_another_resource(api: httpx.Client, unique: str) -> None:
+    headers = {"Idempotency-Key": unique}
+    for suffix in ("a", "b"):
+        api.post("/workflows/execute", json=workflow(unique + suffix, 60_000), headers={"Prefer": "respond-async"})
+    cancelled = [api.post(f"/workflows/{unique}{suffix}/cancel", headers=headers).json() for suffix in ("a", "b")]
+
+    assert [run["workflow_id"] for run in cancelled] == [f"{unique}a", f"{unique}b"]
+    assert [run["status"] for run in cancelled] == ["cancelled", "cancelled"]
 
 
 def test_a_key_of_a_bad_request_is_still_good(api: httpx.Client, unique: str) -> None:
@@ -134,7 +149,7 @@ def test_a_key_has_bounds(api: httpx.Client, key: str) -> None:
 
 
 def test_answers_outlive_the_process(tmp_path: Path) -> None:
-    answers: list[dict[str, Any]] = []
+    answers: list[JSON] = []
     for _ in range(2):
         with running_runtime(tmp_path) as runtime:
             url = f"{runtime.url}/api/v1/policy/approval"

@@ -7,8 +7,10 @@ from typing import Any
 import httpx
 import pytest
 
+from tests.support.http import pages
 from tests.support.runtime import running_runtime
 
+JSON = dict[str, Any]
 NOON = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
 
 
@@ -16,11 +18,11 @@ def at(minutes: float) -> str:
     return (NOON + timedelta(minutes=minutes)).isoformat()
 
 
-def metric(name: str, value: float = 1, **more: Any) -> dict[str, Any]:
+def metric(name: str, value: float = 1, **more: Any) -> JSON:
     return {"name": name, "value": value, "timestamp": at(0)} | more
 
 
-def span(span_id: str, trace_id: str, **more: Any) -> dict[str, Any]:
+def span(span_id: str, trace_id: str, **more: Any) -> JSON:
     return {"id": span_id, "trace_id": trace_id, "name": "s", "start_time": at(0)} | more
 
 
@@ -60,16 +62,10 @@ def test_long_answers_come_in_pages(api: httpx.Client, unique: str) -> None:
     api.post("/observability/batch", json={"metrics": [metric(unique, number) for number in range(5)]})
     api.post("/observability/batch", json={"spans": [span(f"{unique}-{number}", unique) for number in range(5)]})
 
-    for path, query in ((f"/observability/traces/{unique}", {}), ("/observability/metrics", {"name": unique})):
-        sizes: list[int] = []
-        cursor: dict[str, str] = {}
-        while True:
-            answer = api.get(path, params={"limit": 2} | query | cursor)
-            sizes.append(len(answer.json()))
-            if "x-next-cursor" not in answer.headers:
-                break
-            cursor = {"cursor": answer.headers["x-next-cursor"]}
-        assert sizes == [2, 2, 1]
+    traces = pages(api, f"/observability/traces/{unique}", limit=2)
+    metrics = pages(api, "/observability/metrics", limit=2, name=unique)
+    assert [len(page.json()) for page in traces] == [2, 2, 1]
+    assert [[item["value"] for item in page.json()] for page in metrics] == [[0, 1], [2, 3], [4]]
 
 
 def test_a_page_that_is_just_full_is_the_last(api: httpx.Client, unique: str) -> None:
@@ -113,7 +109,7 @@ def test_an_unknown_trace_is_empty(api: httpx.Client, unique: str) -> None:
 
 
 def test_items_of_a_batch_are_judged_one_by_one(api: httpx.Client, unique: str) -> None:
-    batch = {
+    batch: JSON = {
         "events": [{"type": "custom", "timestamp": at(0), "data": {}, "task_id": None}, {"id": "e", "type": "unheard"}],
         "metrics": [metric(unique), metric(unique, timestamp="then", id="m"), 5],
         "spans": None,
@@ -127,8 +123,8 @@ def test_items_of_a_batch_are_judged_one_by_one(api: httpx.Client, unique: str) 
     assert len(values(api, name=unique)) == 1
 
 
-@pytest.mark.parametrize("batch", [{"metrics": {}}, {"metrics": [{}] * 10_001}])
-def test_a_batch_that_is_none_is_refused_whole(api: httpx.Client, batch: dict[str, Any]) -> None:
+@pytest.mark.parametrize("batch", [JSON(metrics=JSON()), JSON(metrics=[JSON()] * 10_001)])
+def test_a_batch_that_is_none_is_refused_whole(api: httpx.Client, batch: JSON) -> None:
     answer = api.post("/observability/batch", json=batch)
     assert [error["path"] for error in answer.json()["errors"]] == ["metrics"]
 

@@ -17,7 +17,12 @@ def metric(**changes: Any) -> dict[str, Any]:
 
 
 def gate(strategy: Any) -> dict[str, Any]:
-    gate_config = {"name": "G", "validators": [], "block_on_failure": True, "recovery_strategy": strategy}
+    gate_config: dict[str, Any] = {
+        "name": "G",
+        "validators": [],
+        "block_on_failure": True,
+        "recovery_strategy": strategy,
+    }
     return {"commit": {"id": "c", "data": 1}, "gate_config": gate_config}
 
 

@@ -1,10 +1,13 @@
 """Workflows over HTTP: answered at once or at the end, listed, followed."""
 
 import json
+from itertools import islice
 from typing import Any
 
 import httpx
 import pytest
+
+from tests.support.http import pages
 
 
 def workflow(workflow_id: str, *durations_ms: int) -> dict[str, Any]:
@@ -46,14 +49,9 @@ def test_a_workflow_without_tasks_succeeds(api: httpx.Client, unique: str) -> No
 def test_runs_are_listed_newest_first_in_pages(api: httpx.Client, unique: str) -> None:
     runs = [api.post("/workflows/execute", json=workflow(unique, 0)).json()["run_id"] for _ in range(3)]
 
-    found: list[str] = []
-    cursor: dict[str, str] = {}
-    while len(found) < 3:
-        page = api.get("/workflows", params={"limit": 2} | cursor).json()
-        assert len(page["items"]) <= 2
-        found += [run["run_id"] for run in page["items"] if run["workflow_id"] == unique]
-        cursor = {"cursor": page["next_cursor"]} if len(found) < 3 else {}
-    assert found == runs[::-1]
+    listed = list(islice(pages(api, "/workflows", limit=2), 3))
+    assert all(len(page.json()["items"]) <= 2 for page in listed)
+    assert [run["run_id"] for page in listed for run in page.json()["items"]][:3] == runs[::-1]
 
 
 def test_events_come_in_order_and_end_with_the_run(api: httpx.Client, unique: str) -> None:
@@ -92,8 +90,7 @@ def test_a_stream_follows_a_run_that_goes_on(api: httpx.Client, unique: str) -> 
 
 
 def test_only_the_latest_run_is_streamed(api: httpx.Client, unique: str) -> None:
-    for _ in range(2):
-        latest = api.post("/workflows/execute", json=workflow(unique, 1)).json()["run_id"]
+    _, latest = (api.post("/workflows/execute", json=workflow(unique, 1)).json()["run_id"] for _ in range(2))
     events = [json.loads(event["data"]) for event in events_in(api.get(f"/workflows/{unique}/events").text)]
 
     assert {event["tags"]["run_id"] for event in events} == {latest}

@@ -1,8 +1,11 @@
 """HTTP below what clients let one do."""
 
 import socket
-from typing import NamedTuple
+from collections.abc import Iterator
+from typing import Any, NamedTuple
 from urllib.parse import urlsplit
+
+import httpx
 
 
 class RawAnswer(NamedTuple):
@@ -28,3 +31,16 @@ def get_raw(url: str, target: str, *headers: str, method: str = "GET") -> RawAns
     host = [] if any(header.lower().startswith("host:") for header in headers) else ["Host: localhost"]
     lines = [f"{method} {target} HTTP/1.1", *host, *headers, "Connection: close", "", ""]
     return send_raw(url, "\r\n".join(lines).encode("latin-1"))
+
+
+def pages(api: httpx.Client, path: str, **query: str | int) -> Iterator[httpx.Response]:
+    """All pages of a long answer, wherever it has its cursor."""
+    cursor: dict[str, str] = {}
+    while True:
+        answer = api.get(path, params={**query, **cursor})
+        yield answer
+        body: list[Any] | dict[str, Any] = answer.json()
+        following = body.get("next_cursor") if isinstance(body, dict) else answer.headers.get("x-next-cursor")
+        if following is None:
+            return
+        cursor = {"cursor": following}
