@@ -68,26 +68,15 @@ class App:
         """The answer of the handler; whatever goes wrong, a problem."""
         try:
             return await self._handle(http, path)
-        except ProblemError as error:
-            return error.response(path)
-        except InvalidInputError as error:
-            # Bounds that JSON Schema does not know, such as that of floating-point numbers.
-            fault = ProblemField(path=format_path(error.path), message=error.reason)
-            return invalid_input([fault]).response(path)
-        except EngineStoppedError as error:
-            return _unavailable(f"The server is stopping; {error}").response(path)
-        except OperationalError:
-            _LOG.exception("the database failed, request %s", request_id)
-            return _unavailable("The database cannot be used now.").response(path)
+        except ClientDisconnect:
+            raise
         except asyncio.CancelledError:
             if not self._runtime.is_stopping:
                 raise
-            return _unavailable("The server is stopping.").response(path)
-        except ClientDisconnect:
-            raise
-        except Exception:  # noqa: BLE001  # whatever it is, the client is told no more than that it is our fault
-            _LOG.exception("request %s failed", request_id)
-            return ProblemError(500, "The server failed; its log has more under the request id.").response(path)
+            problem = _unavailable("The server is stopping.")
+        except Exception as error:  # noqa: BLE001  # whatever it is, the client gets an answer
+            problem = _problem_of(error, request_id)
+        return problem.response(path)
 
     async def _handle(self, http: HTTPRequest, path: str) -> Response:
         self._access.check_origin(http.headers)
@@ -113,6 +102,21 @@ def _request_id(http: HTTPRequest) -> str:
     """The client's id of the request, if it is fit for headers and logs; else one of our own."""
     given = http.headers.get("x-request-id", "")
     return given if _SANE_ID.fullmatch(given) else f"{_START_ID}-{next(_NUMBERS)}"
+
+
+def _problem_of(error: Exception, request_id: str) -> ProblemError:
+    """What the client is told of an error; of one that is our fault, no more than that."""
+    if isinstance(error, ProblemError):
+        return error
+    if isinstance(error, InvalidInputError):
+        # Bounds that JSON Schema does not know, such as that of floating-point numbers.
+        return invalid_input([ProblemField(path=format_path(error.path), message=error.reason)])
+    if isinstance(error, EngineStoppedError):
+        return _unavailable(f"The server is stopping; {error}")
+    _LOG.error("request %s failed", request_id, exc_info=error)
+    if isinstance(error, OperationalError):
+        return _unavailable("The database cannot be used now.")
+    return ProblemError(500, "The server failed; its log has more under the request id.")
 
 
 def _unavailable(detail: str) -> ProblemError:
