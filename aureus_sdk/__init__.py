@@ -19,10 +19,14 @@ from typing import TYPE_CHECKING, Any
 from ._version import __version__
 
 if TYPE_CHECKING:
+    from ._async.client import (
+        AureusClient,
+    )
+    from ._sync.client import (
+        SyncAureusClient,
+    )
     from .client import (
         AsyncAureusClient,
-        AureusClient,
-        SyncAureusClient,
     )
     from .errors import (
         APIConnectionError,
@@ -237,9 +241,9 @@ __all__ = [
 ]
 
 _MODULES = {
+    "AureusClient": "._async.client",
+    "SyncAureusClient": "._sync.client",
     "AsyncAureusClient": ".client",
-    "AureusClient": ".client",
-    "SyncAureusClient": ".client",
     "APIConnectionError": ".errors",
     "APIError": ".errors",
     "APIStatusError": ".errors",

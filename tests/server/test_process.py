@@ -6,6 +6,7 @@ import socket
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -159,11 +160,31 @@ def test_it_stops_when_told_and_says_nothing_more(tmp_path: Path, number: signal
 def test_a_run_that_ends_in_time_is_answered_before_the_stop(tmp_path: Path) -> None:
     with running_runtime(tmp_path) as runtime, ThreadPoolExecutor() as threads:
         body = one_task("w", "sleep", duration_ms=2000)
-        running = threads.submit(httpx.post, f"{runtime.url}/api/v1/workflows/execute", json=body, timeout=30)
+        url, key = f"{runtime.url}/api/v1/workflows/execute", {"Idempotency-Key": "k"}
+        running = threads.submit(httpx.post, url, json=body, headers=key, timeout=30)
         while httpx.get(f"{runtime.url}/api/v1/workflows/w/status").status_code == 404:
             assert not running.done()
         assert runtime.stop() == 0
         assert running.result().json()["status"] == "success"
+
+
+def test_a_second_signal_does_not_wait(tmp_path: Path) -> None:
+    with running_runtime(tmp_path) as runtime, ThreadPoolExecutor() as threads:
+        url = f"{runtime.url}/api/v1/workflows"
+        running = threads.submit(
+            httpx.post, f"{url}/execute", json=one_task("w", "sleep", duration_ms=600_000), timeout=60
+        )
+        while httpx.get(f"{url}/w/status").status_code == 404:
+            assert not running.done()
+        while runtime.process.poll() is None:
+            runtime.process.send_signal(signal.SIGINT)
+            with suppress(subprocess.TimeoutExpired):
+                runtime.process.wait(1)
+        assert (runtime.process.returncode, running.result().status_code) == (0, 503)
+        assert "Traceback" not in runtime.log.read_text()
+
+    with running_runtime(tmp_path) as runtime:
+        assert httpx.get(f"{runtime.url}/api/v1/workflows/w/status").json()["status"] in {"pending", "running"}
 
 
 def test_a_run_that_does_not_is_parked_and_goes_on(tmp_path: Path) -> None:
