@@ -100,7 +100,7 @@ def _result(
             return _custom(name, config, commit, functions)
         subject = Subject(commit.data, commit.previous_state, commit.metadata or {}, config.parameters or {}, now)
         return BUILT_IN[config.type].check(subject)
-    except Exception as error:  # noqa: BLE001  # a gate fails closed, with a verdict, whatever a validator does
+    except (Exception, SystemExit) as error:  # noqa: BLE001  # a gate fails closed, with a verdict, whatever a validator does
         return _raised(name, error)
 
 
@@ -126,9 +126,10 @@ def _not_registered(name: str, registered: Mapping[str, ValidatorConfig]) -> Val
     return invalid(FailureTaxonomy.TOOL_ERROR, reason, "Register the validator, or correct its name in the gate.")
 
 
-def _raised(name: str, error: Exception) -> ValidationResult:
+def _raised(name: str, error: BaseException) -> ValidationResult:
+    told = "".join(format_exception_only(error)).strip()
     return invalid(
         FailureTaxonomy.TOOL_ERROR,
-        f'the validator "{name}" raised {"".join(format_exception_only(error)).strip()}',
+        f'the validator "{name}" raised {told.encode("utf-8", "backslashreplace").decode()}',  # a surrogate is no JSON
         "Correct the validator; the commit was not judged by it.",
     )

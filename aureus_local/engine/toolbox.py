@@ -36,7 +36,7 @@ class Verdict:
     @classmethod
     def of_error(cls, error: BaseException, *, retryable: bool = True) -> Self:
         """The verdict on a call that raised."""
-        message = str(error)
+        message = str(error).encode("utf-8", "backslashreplace").decode()  # a surrogate cannot be stored
         name = type(error).__name__
         return cls("failed", error=f"{name}: {message}" if message else name, retryable=retryable)
 
@@ -132,6 +132,6 @@ async def _answer(function: Tool, inputs: dict[str, Any], context: ToolContext) 
 def _verdict_on(result: Any) -> Verdict:
     """A success, with the result as it is read back from the journal; a failure if the result is not JSON."""
     try:
-        return Verdict("success", json.loads(json.dumps(result, allow_nan=False)))
+        return Verdict("success", json.loads(json.dumps(result, allow_nan=False, ensure_ascii=False).encode()))
     except (TypeError, ValueError, RecursionError) as error:
         return Verdict("failed", error=f"the tool's result is not JSON: {error}", retryable=False)

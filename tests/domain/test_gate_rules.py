@@ -200,7 +200,11 @@ def test_a_custom_validator_may_answer_a_result() -> None:
         {"valid": True, "confidence": float("nan")},
         {"valid": True, "confidence": "high"},
         {"valid": False, "failure_code": "NO_SUCH_CODE"},
+        {"valid": True, "metadata": {"score": float("nan")}},
+        {"valid": False, "reason": "\ud800"},
+        {"valid": True, "metadata": {"not JSON": object()}},
     ],
+    ids=ascii,
 )
 def test_a_custom_validator_that_answers_nonsense_fails_the_gate(answer: Any) -> None:
     result = run(answer)
@@ -219,9 +223,12 @@ class UntellableError(Exception):
         (RecursionError("bad luck"), "RecursionError: bad luck"),
         (MemoryError("bad luck"), "MemoryError: bad luck"),
         (UntellableError(), "UntellableError"),
+        (SystemExit(3), "SystemExit: 3"),
+        (ValueError("\ud800"), "ValueError: \\ud800"),
     ],
+    ids=ascii,
 )
-def test_a_validator_that_raises_fails_the_gate_and_says_so(error: Exception, told: str) -> None:
+def test_a_validator_that_raises_fails_the_gate_and_says_so(error: BaseException, told: str) -> None:
     def broken(*_: object) -> bool:
         raise error
 

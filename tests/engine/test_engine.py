@@ -235,7 +235,7 @@ async def test_what_is_no_workflow_is_refused_and_not_kept(engine: Engine) -> No
     assert (await engine.runs(10)).items == []
 
 
-@pytest.mark.parametrize("answer", [object(), float("nan"), {1, 2}])
+@pytest.mark.parametrize("answer", [object(), float("nan"), {1, 2}, "\ud800", {"\ud800": 1}])
 async def test_a_result_that_is_not_json_fails_the_task(engine: Engine, registry: Registry, answer: Any) -> None:
     registry.tools["answer"] = lambda _inputs, _context: answer
 
@@ -244,7 +244,9 @@ async def test_a_result_that_is_not_json_fails_the_task(engine: Engine, registry
     assert result["task_results"]["a"]["error"].startswith("the tool's result is not JSON")
 
 
-@pytest.mark.parametrize("error", [SystemExit(1), StopIteration(), asyncio.CancelledError()], ids=repr)
+@pytest.mark.parametrize(
+    "error", [SystemExit(1), StopIteration(), asyncio.CancelledError(), ValueError("\ud800")], ids=ascii
+)
 @pytest.mark.parametrize("is_async", [False, True])
 async def test_whatever_a_tool_raises_fails_its_task_and_nothing_else(
     engine: Engine, registry: Registry, error: BaseException, is_async: bool

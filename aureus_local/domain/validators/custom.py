@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from typing import Any, TypeAlias
 
@@ -27,7 +28,7 @@ def result_of(answer: object, name: str) -> ValidationResult:
 
     Raises:
         TypeError: The answer is none of these, or has other fields than a result.
-        ValueError: A field does not fit a result.
+        ValueError: A field does not fit a result, or holds what is no JSON.
     """
     if isinstance(answer, bool):
         result = ValidationResult(valid=answer)
@@ -37,4 +38,5 @@ def result_of(answer: object, name: str) -> ValidationResult:
         result = ValidationResult(**answer)
     else:
         raise TypeError(f"its answer is of type {type(answer).__name__}, not a result, a dict or a bool")
+    json.dumps(result.to_dict(), allow_nan=False, ensure_ascii=False).encode()
     return result if result.valid or result.reason else evolve(result, reason=f"{name} says that the commit is invalid")
