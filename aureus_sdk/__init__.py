@@ -99,6 +99,7 @@ if TYPE_CHECKING:
         TelemetryEvent,
         TelemetryEventType,
         TelemetryKind,
+        TelemetrySummary,
     )
     from .models.policy import (
         Action,
@@ -226,6 +227,7 @@ __all__ = [
     "TelemetryEvent",
     "TelemetryEventType",
     "TelemetryKind",
+    "TelemetrySummary",
     "UnprocessableContentError",
     "ValidateCommitRequest",
     "ValidationResult",
@@ -306,6 +308,7 @@ _MODULES = {
     "TelemetryEvent": ".models.observability",
     "TelemetryEventType": ".models.observability",
     "TelemetryKind": ".models.observability",
+    "TelemetrySummary": ".models.observability",
     "Action": ".models.policy",
     "ApprovalDecision": ".models.policy",
     "ApprovalPage": ".models.policy",

@@ -101,6 +101,7 @@ PUBLIC = [
     "TelemetryEvent",
     "TelemetryEventType",
     "TelemetryKind",
+    "TelemetrySummary",
     "UnprocessableContentError",
     "ValidateCommitRequest",
     "ValidationResult",

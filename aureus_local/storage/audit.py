@@ -14,7 +14,7 @@ import sqlalchemy as sa
 
 from .tables import METADATA, json_text, microseconds, number_column
 
-__all__ = ["Entry", "record"]
+__all__ = ["Entry", "count_evaluations", "record"]
 
 _AUDIT_LOG = sa.Table(
     "aureus_audit_log",
@@ -59,3 +59,10 @@ def record(connection: sa.Connection, entry: Entry) -> None:
         "answered": json_text(entry.answered),
     }
     connection.execute(sa.insert(_AUDIT_LOG), row)
+
+
+def count_evaluations(connection: sa.Connection) -> tuple[int, int]:
+    """How many policy evaluations there were, and how many of them were held for a human."""
+    counts = sa.select(sa.func.count(), sa.func.count(_AUDIT_LOG.c.token))
+    total, held = connection.execute(counts.where(_AUDIT_LOG.c.happening == "evaluation")).one()
+    return total, held

@@ -9,7 +9,7 @@ its id and takes its place in the order, so that the root of a trace, told first
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, TypeAlias
@@ -19,7 +19,16 @@ import sqlalchemy as sa
 from .cursors import Page
 from .tables import METADATA, json_text, microseconds, number_column
 
-__all__ = ["RUN_TAG", "MetricFilter", "add", "events_of_run", "find_metrics", "spans_of_trace"]
+__all__ = [
+    "RUN_TAG",
+    "MetricFilter",
+    "add",
+    "all_events",
+    "all_metrics",
+    "events_of_run",
+    "find_metrics",
+    "spans_of_trace",
+]
 
 Item: TypeAlias = Mapping[str, Any]
 
@@ -129,6 +138,21 @@ def events_of_run(connection: sa.Connection, run_id: str, *, limit: int, after: 
     query = sa.select(_EVENTS.c.number, _EVENTS.c.item).where(_EVENTS.c.run_id == run_id, _EVENTS.c.number > after)
     rows = connection.execute(query.order_by(_EVENTS.c.number).limit(limit))
     return [(number, item) for number, item in rows]
+
+
+def all_events(connection: sa.Connection) -> Iterator[Item]:
+    """All events, read bit by bit."""
+    yield from _all(connection, sa.select(_EVENTS.c.item).order_by(_EVENTS.c.number))
+
+
+def all_metrics(connection: sa.Connection, name: str) -> Iterator[Item]:
+    """All metrics of a name, read bit by bit."""
+    yield from _all(connection, sa.select(_METRICS.c.item).where(_METRICS.c.name == name).order_by(_METRICS.c.number))
+
+
+def _all(connection: sa.Connection, query: sa.Select[str]) -> Iterator[Item]:
+    rows = connection.execute(query.execution_options(yield_per=_LARGEST_LOOKUP)).scalars()
+    return (json.loads(item) for item in rows)
 
 
 def _page(connection: sa.Connection, query: sa.Select[int, str], limit: int) -> Page:

@@ -79,6 +79,10 @@ if TYPE_CHECKING:
     from .telemetry_event_data import TelemetryEventData as TelemetryEventData
     from .telemetry_event_type import TelemetryEventType as TelemetryEventType
     from .telemetry_kind import TelemetryKind as TelemetryKind
+    from .telemetry_summary import TelemetrySummary as TelemetrySummary
+    from .telemetry_summary_task_success_rates import (
+        TelemetrySummaryTaskSuccessRates as TelemetrySummaryTaskSuccessRates,
+    )
     from .validate_commit_request import ValidateCommitRequest as ValidateCommitRequest
     from .validation_result import ValidationResult as ValidationResult
     from .validation_result_metadata import ValidationResultMetadata as ValidationResultMetadata
@@ -173,6 +177,8 @@ __all__ = [
     "TelemetryEventData",
     "TelemetryEventType",
     "TelemetryKind",
+    "TelemetrySummary",
+    "TelemetrySummaryTaskSuccessRates",
     "ValidateCommitRequest",
     "ValidationResult",
     "ValidationResultMetadata",
@@ -266,6 +272,8 @@ _MODULES = {
     "TelemetryEventData": ".telemetry_event_data",
     "TelemetryEventType": ".telemetry_event_type",
     "TelemetryKind": ".telemetry_kind",
+    "TelemetrySummary": ".telemetry_summary",
+    "TelemetrySummaryTaskSuccessRates": ".telemetry_summary_task_success_rates",
     "ValidateCommitRequest": ".validate_commit_request",
     "ValidationResult": ".validation_result",
     "ValidationResultMetadata": ".validation_result_metadata",

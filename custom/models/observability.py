@@ -12,6 +12,7 @@ from .telemetry_batch_result import TelemetryBatchResult
 from .telemetry_event import TelemetryEvent
 from .telemetry_event_type import TelemetryEventType
 from .telemetry_kind import TelemetryKind
+from .telemetry_summary import TelemetrySummary
 
 __all__ = [
     "LogEntry",
@@ -25,4 +26,5 @@ __all__ = [
     "TelemetryEvent",
     "TelemetryEventType",
     "TelemetryKind",
+    "TelemetrySummary",
 ]

@@ -228,6 +228,19 @@ async def test_a_batch_stores_each_item_once_and_costs_only_the_bad_ones(runtime
     assert [metric.value for metric in stored] == list(range(1_500))
 
 
+async def test_the_summary_tells_of_what_has_been_done(runtime_url: str) -> None:
+    context = PolicyContext(
+        principal=principal(DELETE), action=action("high", DELETE), current_state="idle", audit_log=[]
+    )
+    async with AureusClient(runtime_url) as client:
+        await client.execute_workflow(chain("only"))
+        await client.evaluate_policy(context)
+        summary = await client.get_telemetry_summary()
+    assert 0 < summary.task_success_rates["action"] <= 1
+    assert (summary.mean_task_duration_ms or 0) > 0
+    assert 0 < (summary.approvals_per_policy_check or 0) <= 1
+
+
 async def test_the_server_tells_how_it_is(runtime_url: str) -> None:
     async with AureusClient(runtime_url) as client:
         health = await client.get_health()

@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from starlette.responses import JSONResponse, Response
 
 from aureus_local.domain.json_values import is_object
+from aureus_local.domain.telemetry_summary import summarize
 from aureus_local.server.idempotency import write_once
 from aureus_local.server.json_text import decode
 from aureus_local.server.pages import cursor_of, limit_of, next_cursor_header
@@ -18,7 +19,7 @@ from aureus_local.server.problems import invalid_input
 from aureus_local.server.requests import Request
 from aureus_local.server.runtime import Runtime
 from aureus_local.server.schemas import read_time
-from aureus_local.storage import telemetry
+from aureus_local.storage import audit, telemetry
 from aureus_local.storage.cursors import Page
 from aureus_sdk.models import (
     Metric,
@@ -30,7 +31,15 @@ from aureus_sdk.models import (
     TelemetryKind,
 )
 
-__all__ = ["get_metrics", "get_trace", "report_batch", "report_event", "report_metric", "report_span"]
+__all__ = [
+    "get_metrics",
+    "get_telemetry_summary",
+    "get_trace",
+    "report_batch",
+    "report_event",
+    "report_metric",
+    "report_span",
+]
 
 _BATCHES: Mapping[str, tuple[TelemetryKind, type[TelemetryEvent | Metric | Span]]] = {
     "events": (TelemetryKind.EVENT, TelemetryEvent),
@@ -97,6 +106,22 @@ async def get_trace(runtime: Runtime, request: Request) -> Response:
         after=cursor_of(request) or 0,
     )
     return _answer(await runtime.database.read(find))
+
+
+async def get_telemetry_summary(runtime: Runtime, request: Request) -> Response:
+    """Tell how well tasks and approvals have gone."""
+    del request
+    return JSONResponse(await runtime.database.read(_summary))
+
+
+def _summary(connection: sa.Connection) -> dict[str, Any]:
+    evaluations, held = audit.count_evaluations(connection)
+    return summarize(
+        map(TelemetryEvent.from_dict, telemetry.all_events(connection)),
+        durations=(metric["value"] for metric in telemetry.all_metrics(connection, "task.duration")),
+        evaluations=evaluations,
+        held_for_approval=held,
+    ).to_dict()
 
 
 async def _store(

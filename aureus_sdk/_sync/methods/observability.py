@@ -13,7 +13,7 @@ from ...api import observability
 from ..base_client import BaseClient
 
 if TYPE_CHECKING:
-    from ...models.observability import Metric, Span, TelemetryBatchResult, TelemetryEvent
+    from ...models.observability import Metric, Span, TelemetryBatchResult, TelemetryEvent, TelemetrySummary
 
 
 class ObservabilityMethods(BaseClient):
@@ -131,6 +131,19 @@ class ObservabilityMethods(BaseClient):
             APIError: the call failed.
         """
         return self._all_pages(lambda cursor: observability.get_trace.build(trace_id=trace_id, cursor=cursor))
+
+    def get_telemetry_summary(self) -> TelemetrySummary:
+        """
+        Get how well tasks and approvals have gone, over everything that the server has stored.
+
+        Returns:
+            The success rate by task type, the mean time to recovery, the share of policy evaluations that were held
+            for a human, and the mean duration of tasks; None where nothing has been measured.
+
+        Raises:
+            APIError: the call failed.
+        """
+        return self.call(observability.get_telemetry_summary.build())
 
 
 def _tags_as_text(tags: Mapping[str, str]) -> str:

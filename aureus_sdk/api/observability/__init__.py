@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from . import get_metrics as get_metrics
+    from . import get_telemetry_summary as get_telemetry_summary
     from . import get_trace as get_trace
     from . import report_batch as report_batch
     from . import report_event as report_event
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "get_metrics",
+    "get_telemetry_summary",
     "get_trace",
     "report_batch",
     "report_event",
@@ -23,6 +25,7 @@ __all__ = [
 
 _MODULES = {
     "get_metrics": ".get_metrics",
+    "get_telemetry_summary": ".get_telemetry_summary",
     "get_trace": ".get_trace",
     "report_batch": ".report_batch",
     "report_event": ".report_event",
