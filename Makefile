@@ -63,10 +63,12 @@ format: .venv/installed  ## Format the code and mend what the linter can
 
 generate: .venv/installed  ## Write aureus_sdk/ anew from openapi.yaml and custom/
 	@echo "Writing aureus_sdk/ from openapi.yaml and custom/"
-	@rm -rf aureus_sdk
-	@PATH="$(CURDIR)/$(BIN):$$PATH" openapi-python-client generate --path openapi.yaml --config generator-config.yaml \
-		--custom-template-path custom/templates --meta none --output-path aureus_sdk --overwrite --fail-on-warning
-	@$(BIN)/python custom/tools/compose.py
+	@mkdir -p build && rm -rf build/before && { test ! -d aureus_sdk || mv aureus_sdk build/before; }
+	@{ PATH="$(CURDIR)/$(BIN):$$PATH" openapi-python-client generate --path openapi.yaml --config generator-config.yaml \
+		--custom-template-path custom/templates --meta none --output-path aureus_sdk --overwrite --fail-on-warning \
+		&& $(BIN)/python custom/tools/compose.py; } \
+		|| { rm -rf aureus_sdk; test ! -d build/before || mv build/before aureus_sdk; \
+		echo "generate: failed; aureus_sdk/ is as it was before" >&2; exit 1; }
 
 build: .venv/installed  ## Build the wheel and the source distribution into dist/
 	@echo "Building into dist/"
@@ -101,7 +103,7 @@ clean:  ## Remove everything that can be made again
 	@touch $@
 
 node_modules/installed: package.json package-lock.json
-	@command -v npm >/dev/null || { \
+	@command -v npm >/dev/null && node -e 'process.exit(process.versions.node.split(".")[0] < 20)' || { \
 		echo "make check needs Node.js 20 or newer with npm: pyright and the contract linter run on it" >&2; exit 1; }
 	@echo "Installing what is locked in package-lock.json into node_modules (once)"
 	@npm ci --silent

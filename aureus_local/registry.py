@@ -6,6 +6,7 @@ import importlib
 import importlib.util
 import inspect
 import sys
+import traceback
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -132,6 +133,13 @@ def _add(known: dict[str, Callable[..., Any]], mark: str, value: object, module:
     name = inspect.getattr_static(value, mark, None)
     if not isinstance(name, str) or not callable(value):
         return False
+    try:
+        inspect.signature(value).bind(None, None)
+    except TypeError:
+        arguments = "(inputs, context)" if mark == _TOOL_MARK else "(commit, parameters)"
+        raise RegistryError(f"{_name(module)} brings {name!r}, which has to take {arguments}") from None
+    except ValueError:
+        pass  # a function in C that does not tell its arguments
     if known.setdefault(name, value) is not value:
         raise RegistryError(f"{_name(module)} brings {name!r}, but another function already has that name")
     return True
@@ -147,7 +155,9 @@ def _import(reference: str) -> ModuleType:
             raise RegistryError(f"there is no module {reference!r}: give a dotted name or the path of a file") from None
         raise RegistryError(f"{reference} cannot be loaded: {error}") from error
     except Exception as error:
-        raise RegistryError(f"{reference} cannot be loaded: {type(error).__name__}: {error}") from error
+        *_, place = traceback.extract_tb(error.__traceback__)
+        told = f"{type(error).__name__}: {error} ({place.filename}, line {place.lineno})"
+        raise RegistryError(f"{reference} cannot be loaded: {told}") from error
 
 
 def _is_path(reference: str) -> bool:

@@ -251,10 +251,10 @@ def format_path(path: Path) -> str:
 
 
 def _describe(response: httpx.Response, problem: Problem | None, hint: str, request_id: str | None) -> str:
-    status = f"{response.status_code} {response.reason_phrase}".rstrip()
-    parts = [status]
+    title = (problem and problem.title) or response.reason_phrase
+    parts = [f"{response.status_code} {title}".rstrip()]
     if problem is not None:
-        parts += [text for text in (problem.title, problem.detail) if text and text != response.reason_phrase]
+        parts += [problem.detail] if problem.detail else []
         parts += [f"{fault.path}: {fault.message}" if fault.path else fault.message for fault in problem.errors or ()]
     message = "; ".join(parts)
     if hint:

@@ -1,6 +1,7 @@
 """What `make demo` runs: starts a runtime of its own, takes both tours, and leaves nothing running."""
 
 import asyncio
+import json
 import subprocess
 import sys
 import tempfile
@@ -52,8 +53,8 @@ def main() -> None:
         asyncio.run(take_async_tour(url))
     display.headline("Done")
     for output in sorted(WORKSPACE.glob("revenue-*.json")):
-        display.line(f"{output}:")
-        display.line(output.read_text("utf-8"))
+        display.line(f"{output.name}: {json.dumps(json.loads(output.read_text('utf-8')))}")
+    display.line(f"The files are in {WORKSPACE}.")
     display.line(f"The runtime has stopped; all of it took {time.monotonic() - begin:.1f} s.")
 
 

@@ -20,6 +20,7 @@ from aureus_sdk import (
 
 CONSOLE = Console(highlight=False)
 BAR_WIDTH = 32
+TEXT_WIDTH = 48
 
 
 def headline(text: str) -> None:
@@ -39,7 +40,11 @@ def show_progress(event: TelemetryEvent) -> None:
 def show_run(result: WorkflowExecutionResult) -> None:
     CONSOLE.print(f"  Workflow [bold]{result.status}[/] in {result.duration_ms or 0:.0f} ms")
     for task_id, task in result.task_results.items():
-        CONSOLE.print(f"    {escape(task_id):14} {task.status}  {escape(str(task.result))[:80]}", soft_wrap=True)
+        CONSOLE.print(f"    {escape(task_id):14} {task.status}  {escape(shortened(str(task.result)))}")
+
+
+def shortened(text: str) -> str:
+    return text if len(text) <= TEXT_WIDTH else f"{text[: TEXT_WIDTH - 1]}…"
 
 
 def show_status(status: WorkflowStatus) -> None:
@@ -58,7 +63,8 @@ def show_verdict(result: GateResult) -> None:
 
 def show_decision(decision: GuardDecision) -> None:
     verdict = "allowed" if decision.allowed else "held for a human" if decision.requires_human_approval else "refused"
-    CONSOLE.print(f"  Decision: [bold]{verdict}[/]. {escape(decision.reason)}")
+    CONSOLE.print(f"  Decision: [bold]{verdict}[/]")
+    CONSOLE.print(f"    {escape(decision.reason)}")
 
 
 def show_approval(approval: ApprovalToken) -> None:

@@ -102,6 +102,28 @@ def test_a_file_that_raises_is_named_with_its_error(tmp_path: Path, text: str, m
         Registry().load(str(path))
 
 
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ('@tool("f")\ndef f(inputs):\n    return 1', r"brings 'f', which has to take \(inputs, context\)"),
+        ('@tool("f")\ndef f(inputs, *, context):\n    return 1', r"brings 'f', which has to take \(inputs, context\)"),
+        ('@validator("v")\ndef v():\n    return True', r"brings 'v', which has to take \(commit, parameters\)"),
+    ],
+)
+def test_a_function_that_cannot_be_called_is_named(tmp_path: Path, text: str, message: str) -> None:
+    path = write(tmp_path, "miscalled", f"from aureus_local import tool, validator\n\n{text}")
+
+    with pytest.raises(RegistryError, match=message):
+        Registry().load(str(path))
+
+
+def test_a_file_that_raises_is_named_with_the_line(tmp_path: Path) -> None:
+    path = write(tmp_path, "raising", "x = 1\ny = x / 0")
+
+    with pytest.raises(RegistryError, match=r"ZeroDivisionError: division by zero \(.*raising\.py, line 2\)"):
+        Registry().load(str(path))
+
+
 @pytest.mark.parametrize("mark", [tool, validator])
 def test_a_mark_without_a_name_says_how_to_write_it(mark: Any) -> None:
     def function() -> None: ...

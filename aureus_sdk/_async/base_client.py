@@ -27,20 +27,7 @@ T = TypeVar("T")
 
 
 class BaseClient:
-    """
-    A client with no methods for operations yet.
-
-    Args:
-        base_url: Where the server is; else ``AUREUS_BASE_URL``, else ``http://localhost:3000``.
-        api_key: Sent as bearer token; else ``AUREUS_API_KEY``, else none is sent.
-        timeout: How long a call may wait for each of its parts (pool, connect, write, read), in seconds, or an
-            `httpx.Timeout` that sets each. 60 seconds by default, 5 of them to connect.
-        http_client: Your own `httpx.AsyncClient` to send with, for proxies, certificates or tests; you close it.
-        default_headers: Sent with every call.
-
-    Raises:
-        InvalidInputError: an argument that cannot work.
-    """
+    """A client with no methods for operations yet. The arguments are those of `AureusClient`."""
 
     def __init__(
         self,

@@ -20,7 +20,7 @@ __all__ = ["RetryAltToolStrategy"]
 
 _TYPE = Field("RetryAltToolStrategy.type", Constant("retry_alt_tool"))
 _TOOL_NAME = Field("RetryAltToolStrategy.tool_name", Text(min_length=1))
-_MAX_RETRIES = Field("RetryAltToolStrategy.max_retries", Integer(minimum=1))
+_MAX_RETRIES = Field("RetryAltToolStrategy.max_retries", Integer(minimum=1, maximum=1000000))
 _FIELDS = (_TYPE, _TOOL_NAME, _MAX_RETRIES)
 _KEYS = frozenset(item.key for item in _FIELDS)
 
@@ -65,7 +65,7 @@ class RetryAltToolStrategy(Model):
         value = data.get("tool_name")
         self.tool_name = value if type(value) is str and value else _TOOL_NAME.read(data)
         value = data.get("max_retries")
-        self.max_retries = value if type(value) is int and value >= 1 else _MAX_RETRIES.read(data)
+        self.max_retries = value if type(value) is int and 1 <= value <= 1000000 else _MAX_RETRIES.read(data)
         self._extra = None if _KEYS.issuperset(data) else unknown_fields(data, _KEYS)
         self.__class__ = cls
         return self

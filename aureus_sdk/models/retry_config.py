@@ -19,8 +19,8 @@ from .._model import Model, as_object, convert_on_setattr, draft_of, unknown_fie
 
 __all__ = ["RetryConfig"]
 
-_MAX_ATTEMPTS = Field("RetryConfig.max_attempts", Integer(minimum=1))
-_BACKOFF_MS = Field("RetryConfig.backoff_ms", Integer(minimum=1))
+_MAX_ATTEMPTS = Field("RetryConfig.max_attempts", Integer(minimum=1, maximum=1000000))
+_BACKOFF_MS = Field("RetryConfig.backoff_ms", Integer(minimum=1, maximum=31536000000))
 _BACKOFF_MULTIPLIER = Field("RetryConfig.backoff_multiplier", Number(minimum=0), is_required=False)
 _JITTER = Field("RetryConfig.jitter", Boolean(), is_required=False)
 _FIELDS = (_MAX_ATTEMPTS, _BACKOFF_MS, _BACKOFF_MULTIPLIER, _JITTER)
@@ -68,9 +68,9 @@ class RetryConfig(Model):
         data = source if isinstance(source, dict) else as_object(cls, source)
         self: Self = object.__new__(_Draft if cls is RetryConfig else draft_of(cls))
         value = data.get("max_attempts")
-        self.max_attempts = value if type(value) is int and value >= 1 else _MAX_ATTEMPTS.read(data)
+        self.max_attempts = value if type(value) is int and 1 <= value <= 1000000 else _MAX_ATTEMPTS.read(data)
         value = data.get("backoff_ms")
-        self.backoff_ms = value if type(value) is int and value >= 1 else _BACKOFF_MS.read(data)
+        self.backoff_ms = value if type(value) is int and 1 <= value <= 31536000000 else _BACKOFF_MS.read(data)
         value = data.get("backoff_multiplier")
         self.backoff_multiplier = (
             value if value is None or type(value) is float and 0 <= value < INFINITY else _BACKOFF_MULTIPLIER.read(data)

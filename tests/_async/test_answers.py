@@ -234,6 +234,16 @@ async def test_a_refused_connection_says_what_to_look_at() -> None:
             await client.get_health()
 
 
+async def test_where_nothing_listens_at_the_default_address_it_says_how_to_start_a_runtime() -> None:
+    def refuse(request: httpx.Request) -> httpx.Response:
+        raise httpx.ConnectError("connection refused", request=request)
+
+    async with httpx.AsyncClient(transport=httpx.MockTransport(refuse)) as own:
+        client = AureusClient("http://localhost:3000", http_client=own)
+        with pytest.raises(aureus_sdk.APIConnectionError, match="aureus serve"):
+            await client.get_health()
+
+
 async def test_a_late_answer_is_a_timeout() -> None:
     late = http_answer(200, b"").replace(b"Content-Length: 0", b"Content-Length: 9")
     with canned_server(late) as server:

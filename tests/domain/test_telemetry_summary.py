@@ -10,7 +10,12 @@ NOON = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
 
 
 def ended(task_id: str, status: object, seconds: float = 0, **more: Any) -> TelemetryEvent:
-    fields = {"type": "step_end", "task_type": "action", "workflow_id": "w", "correlation_id": "run-1"} | more
+    fields: dict[str, Any] = {
+        "type": "step_end",
+        "task_type": "action",
+        "workflow_id": "w",
+        "correlation_id": "run-1",
+    } | more
     return TelemetryEvent(
         timestamp=NOON + timedelta(seconds=seconds), task_id=task_id, data={"status": status}, **fields
     )

@@ -1,21 +1,18 @@
 """The wheel as a user gets it: built from the tree, and installed into environments that hold nothing else."""
 
-import os
-import signal
 import subprocess
 import sys
 import zipfile
-from collections.abc import Generator
-from contextlib import contextmanager
 from pathlib import Path
 
 import httpx
 import pytest
 
+from tests.support.runtime import clean_environment, running_runtime
+
 ROOT = Path(__file__).resolve().parents[2]
 UV = Path(sys.executable).with_name("uv")
 SAMPLE_PROGRAM = Path(__file__).with_name("sample_program.py")
-LISTENING = "Aureus local runtime listening on "
 
 
 @pytest.fixture(scope="module")
@@ -86,29 +83,12 @@ def test_the_command_without_its_extra_says_what_to_install(plain: Path) -> None
 
 
 def test_the_runtime_serves_from_it_and_stops_when_told(local: Path, tmp_path: Path) -> None:
-    with serving(local, tmp_path) as (server, base_url):
-        health = httpx.get(f"{base_url}/api/v1/health")
-        server.send_signal(signal.SIGTERM)
-        _, complaints = server.communicate(timeout=30)
+    with running_runtime(tmp_path, command=[str(local / "aureus")]) as runtime:
+        health = httpx.get(f"{runtime.url}/api/v1/health")
+        exit_code = runtime.stop()
 
     assert (health.status_code, health.json()["status"]) == (200, "ok")
-    assert server.returncode == 0, complaints
-
-
-@contextmanager
-def serving(bin_folder: Path, folder: Path) -> Generator[tuple[subprocess.Popen[str], str]]:
-    """Run ``aureus serve`` of the environment; yields the process and its address."""
-    command: list[str | Path] = [bin_folder / "aureus", "serve", "--port", "0", "--data", folder / "data"]
-    with subprocess.Popen(
-        command, cwd=folder, env=clean_variables(), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
-    ) as server:
-        try:
-            assert server.stdout is not None
-            first_line = server.stdout.readline()
-            assert first_line.startswith(LISTENING), first_line + server.communicate(timeout=30)[1]
-            yield server, first_line.removeprefix(LISTENING).strip()
-        finally:
-            server.kill()
+    assert exit_code == 0, runtime.log.read_text()
 
 
 def empty_environment(folder: Path) -> Path:
@@ -135,11 +115,6 @@ def python(bin_folder: Path, script: str) -> str:
 
 def run(*command: str | Path, cwd: Path | None = None) -> str:
     """Run a command to its end and return what it printed; if it fails, say what it complained of."""
-    finished = subprocess.run(command, cwd=cwd, env=clean_variables(), capture_output=True, text=True, check=False)
+    finished = subprocess.run(command, cwd=cwd, env=clean_environment(), capture_output=True, text=True, check=False)
     assert finished.returncode == 0, f"{command}\n{finished.stdout}{finished.stderr}"
     return finished.stdout
-
-
-def clean_variables() -> dict[str, str]:
-    """The environment variables, without those that lead to the tree or to the environment that the tests run in."""
-    return {name: value for name, value in os.environ.items() if name not in {"PYTHONPATH", "VIRTUAL_ENV"}}

@@ -3,7 +3,7 @@
 import os
 import subprocess
 import sys
-from collections.abc import Generator
+from collections.abc import Generator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -37,12 +37,15 @@ def aureus(*arguments: object) -> list[str]:
 
 
 def clean_environment() -> dict[str, str]:
-    """The environment, without what a developer may have set for the command."""
-    return {name: value for name, value in os.environ.items() if not name.startswith("AUREUS_")}
+    """The environment, without what a developer may have set for the command, or leads to another environment."""
+    leading = ("AUREUS_", "PYTHONPATH", "VIRTUAL_ENV")
+    return {name: value for name, value in os.environ.items() if not name.startswith(leading)}
 
 
 @contextmanager
-def running_runtime(folder: Path, *options: object) -> Generator[RunningRuntime]:
+def running_runtime(
+    folder: Path, *options: object, command: Sequence[str] = (sys.executable, "-m", "aureus_local")
+) -> Generator[RunningRuntime]:
     """
     A runtime on a free port, with its data and workspace in a folder, until the block is left.
 
@@ -50,12 +53,17 @@ def running_runtime(folder: Path, *options: object) -> Generator[RunningRuntime]
     """
     workspace = folder / "workspace"
     workspace.mkdir(parents=True, exist_ok=True)
-    command = aureus("serve", "--port", 0, "--data", folder / "data", "--workspace", workspace, *options)
+    arguments = ["serve", "--port", 0, "--data", folder / "data", "--workspace", workspace, *options]
     log = folder / "log"
     with (
         log.open("a") as stderr,
         subprocess.Popen(
-            command, stdout=subprocess.PIPE, stderr=stderr, text=True, env=clean_environment(), cwd=folder
+            [*command, *map(str, arguments)],
+            stdout=subprocess.PIPE,
+            stderr=stderr,
+            text=True,
+            env=clean_environment(),
+            cwd=folder,
         ) as process,
     ):
         try:
