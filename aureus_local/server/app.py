@@ -16,12 +16,11 @@ from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
 from aureus_local.engine import EngineStoppedError
-from aureus_sdk.errors import InvalidInputError, format_path
-from aureus_sdk.models import ProblemField
+from aureus_sdk.errors import InvalidInputError
 
 from .access import Access
 from .handlers import find_handlers
-from .problems import ProblemError, invalid_input
+from .problems import ProblemError, fault_of, invalid_input
 from .requests import read_request
 from .runtime import Runtime
 
@@ -45,7 +44,7 @@ class App:
     def __init__(self, runtime: Runtime, access: Access) -> None:
         self._runtime = runtime
         self._access = access
-        self._handlers = find_handlers()
+        self._handlers = find_handlers(runtime.contract.operations.values())
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
@@ -61,7 +60,8 @@ class App:
         if "x-correlation-id" in http.headers:
             response.headers["X-Correlation-ID"] = http.headers["x-correlation-id"]
         milliseconds = (time.perf_counter() - began) * 1000
-        _LOG.info("%s %s %d %.1fms %s", http.method, path, response.status_code, milliseconds, request_id)
+        logged = self._runtime.contract.without_secrets(path)
+        _LOG.info("%s %s %d %.1fms %s", http.method, logged, response.status_code, milliseconds, request_id)
         await response(scope, receive, send)
 
     async def _answer(self, http: HTTPRequest, path: str, request_id: str) -> Response:
@@ -109,8 +109,7 @@ def _problem_of(error: Exception, request_id: str) -> ProblemError:
     if isinstance(error, ProblemError):
         return error
     if isinstance(error, InvalidInputError):
-        # Bounds that JSON Schema does not know, such as that of floating-point numbers.
-        return invalid_input([ProblemField(path=format_path(error.path), message=error.reason)])
+        return invalid_input([fault_of(error)])
     if isinstance(error, EngineStoppedError):
         return _unavailable(f"The server is stopping; {error}")
     _LOG.error("request %s failed", request_id, exc_info=error)

@@ -13,6 +13,7 @@ from aureus_local.storage.database import DatabaseError
 from aureus_sdk import __version__
 
 from .access import is_loopback
+from .handlers import HandlerError
 from .runtime import Settings
 from .serve import AddressError, serve
 
@@ -28,7 +29,7 @@ class _RefusedError(click.ClickException):
 @click.group()
 @click.version_option(__version__, prog_name="aureus", message="%(prog)s %(version)s")
 def aureus() -> None:
-    r"""
+    """
     Run workflows of risky actions under governance.
 
     \b
@@ -36,7 +37,7 @@ def aureus() -> None:
       aureus serve                            serve at http://127.0.0.1:3000
       aureus serve --port 0 --tools tools.py  serve on any free port, with your own tools
       aureus serve --help                     all options, and the built-in tools
-    """
+    """  # noqa: D301  # click is to see the character \b: it keeps the lines that follow as they are
 
 
 @aureus.command(name="serve")
@@ -75,7 +76,7 @@ def serve_command(  # noqa: PLR0913  # an argument for each option
     api_key: str | None,
     strict: bool,
 ) -> None:
-    r"""
+    """
     Serve the Aureus API, until stopped by Ctrl-C or SIGTERM.
 
     What has been answered is on disk, and workflow runs that were interrupted go on at the next start.
@@ -94,7 +95,7 @@ def serve_command(  # noqa: PLR0913  # an argument for each option
       aureus serve --tools my_tools.py --validators my_validators
       aureus serve --data /var/lib/aureus --workspace /srv/files
       AUREUS_API_KEY=secret aureus serve --host 0.0.0.0
-    """
+    """  # noqa: D301  # as above
     if api_key == "":
         raise click.UsageError("--api-key must not be empty.")
     if api_key is None and not is_loopback(host):
@@ -115,5 +116,5 @@ def serve_command(  # noqa: PLR0913  # an argument for each option
     logging.getLogger("aureus").setLevel(logging.INFO)
     try:
         serve(settings)
-    except (AddressError, DatabaseError, RegistryError) as error:
+    except (AddressError, DatabaseError, HandlerError, RegistryError) as error:
         raise _RefusedError(f"{error}.") from error

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from importlib import resources
 from typing import Any, Literal, Self
-from urllib.parse import unquote_to_bytes
+from urllib.parse import unquote, unquote_to_bytes
 
 from .schemas import JSONSchema, Schema
 
@@ -16,8 +16,11 @@ __all__ = ["Contract", "Operation", "Parameter"]
 _JUDGED_ONE_BY_ONE = frozenset({"report_batch"})
 """Operations that judge each item of the lists in their body by itself: the lists are not judged with the body."""
 
+_SECRETS = ("{token}",)
+"""Parameters in paths that let whoever has them act for somebody."""
 
-@dataclass(frozen=True, slots=True)
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Parameter:
     """
     A parameter of an operation.
@@ -26,12 +29,14 @@ class Parameter:
         name: Its name.
         place: Where it is.
         kind: Its JSON type.
+        is_required: Whether it has to be there.
         schema: What it has to fit.
     """
 
     name: str
     place: Literal["path", "query", "header"]
     kind: str
+    is_required: bool
     schema: Schema
 
 
@@ -42,6 +47,7 @@ class Operation:
 
     Attributes:
         id: Its id, which the function that handles it is named like.
+        tag: What it belongs to, which the module of that function is named like.
         method: HTTP method.
         path: Path, with the names of its parameters in braces.
         needs_key: Whether the API key has to be given, where there is one.
@@ -50,6 +56,7 @@ class Operation:
     """
 
     id: str
+    tag: str
     method: str
     path: str
     needs_key: bool
@@ -74,6 +81,10 @@ class Contract:
         for operation in self.operations.values():
             template = tuple(operation.path.split("/"))
             self._routes.setdefault(template, {})[operation.method] = operation
+        self._words = {segment for template in self._routes for segment in template if not segment.startswith("{")}
+        self._before_secrets = {
+            template[: template.index(secret)] for template in self._routes for secret in _SECRETS if secret in template
+        }
 
     @classmethod
     def load(cls) -> Self:
@@ -103,11 +114,27 @@ class Contract:
                 return operations, values
         return {}, {}
 
+    def without_secrets(self, path: str) -> str:
+        """
+        A path as it may be logged: of what stands where a secret is expected, and after it, only the contract's words.
+
+        Args:
+            path: The path as it was sent, of an operation or of none.
+        """
+        segments = path.split("/")
+        decoded = tuple(map(unquote, segments))
+        for before in self._before_secrets:
+            if decoded[: len(before)] == before:
+                rest = segments[len(before) :]
+                return "/".join([*before, *(segment if segment in self._words else "***" for segment in rest)])
+        return path
+
     def _read_operations(self) -> Iterator[Operation]:
         for path, item in self._document["paths"].items():
             for method, operation in item.items():
                 yield Operation(
                     id=operation["operationId"],
+                    tag=operation["tags"][0],
                     method=method.upper(),
                     path=path,
                     needs_key=operation.get("security") != [],
@@ -120,7 +147,11 @@ class Contract:
             parameter = self._document["components"]["parameters"][parameter["$ref"].rpartition("/")[2]]
         schema = parameter["schema"]
         return Parameter(
-            parameter["name"], parameter["in"], schema.get("type", "string"), Schema(schema, self._components)
+            name=parameter["name"],
+            place=parameter["in"],
+            kind=schema.get("type", "string"),
+            is_required=parameter.get("required", False),
+            schema=Schema(schema, self._components),
         )
 
     def _body(self, operation: Mapping[str, Any]) -> Schema | None:

@@ -7,9 +7,10 @@ from http import HTTPStatus
 
 from starlette.responses import JSONResponse
 
+from aureus_sdk.errors import InvalidInputError, format_path
 from aureus_sdk.models import Problem, ProblemField
 
-__all__ = ["ProblemError", "ProblemResponse", "invalid_input"]
+__all__ = ["ProblemError", "ProblemResponse", "fault_of", "invalid_input"]
 
 _NEWER_TITLES = {413: "Content Too Large", 422: "Unprocessable Content"}
 """Titles of RFC 9110 that Python has only had since 3.13."""
@@ -65,6 +66,11 @@ class ProblemError(Exception):
             errors=self.errors or None,
         )
         return ProblemResponse(problem.to_dict(), status_code=self.status, headers=self.headers)
+
+
+def fault_of(error: InvalidInputError) -> ProblemField:
+    """What a model of the SDK refuses though its schema takes it, such as a number that no float can hold."""
+    return ProblemField(path=format_path(error.path), message=error.reason)
 
 
 def invalid_input(faults: Sequence[ProblemField]) -> ProblemError:

@@ -4,23 +4,29 @@ from __future__ import annotations
 
 import asyncio
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from functools import partial
+from typing import Any, TypeVar
 from urllib.parse import parse_qsl
 
 from starlette.datastructures import Headers
 from starlette.requests import Request as HTTPRequest
 
+from aureus_local.engine.threads import call_in_thread
 from aureus_sdk.models import ProblemField
 
 from .contract import Operation
 from .json_text import decode
 from .problems import ProblemError, invalid_input
+from .schemas import Schema
 
-__all__ = ["LARGEST_BODY", "Request", "read_request"]
+__all__ = ["LARGEST_BODY", "Request", "read_request", "work_on"]
+
+T = TypeVar("T")
 
 LARGEST_BODY = 16 * 1024 * 1024
+_LARGE_BODY = 256 * 1024
 _BODY_SECONDS = 60
 _MOST_QUERY_FIELDS = 100
 _INTEGER = re.compile(r"-?[0-9]{1,18}")
@@ -70,13 +76,8 @@ async def read_request(http: HTTPRequest, operation: Operation, path: Mapping[st
             raise invalid_input(faults)
         return Request(operation=operation, instance=instance, path=path, query=query, headers=http.headers)
     content = await _read_content(http)
-    try:
-        body = decode(content)
-    except ValueError as error:
-        raise ProblemError(400, f"The body cannot be read as JSON: {error}.") from None
-    if b"null" in content:
-        body = operation.body.without_nulls(body)
-    faults += operation.body.faults(body)
+    body, faults_of_body = await work_on(content, partial(_read_body, content, operation.body))
+    faults += faults_of_body
     if faults:
         raise invalid_input(faults)
     return Request(
@@ -88,6 +89,28 @@ async def read_request(http: HTTPRequest, operation: Operation, path: Mapping[st
         content=content,
         body=body,
     )
+
+
+async def work_on(content: bytes, work: Callable[[], T]) -> T:
+    """
+    Do work that takes the longer the larger a body is: beside the event loop, where others would wait for it.
+
+    Args:
+        content: The body.
+        work: What to do with it.
+    """
+    return await call_in_thread(work) if len(content) > _LARGE_BODY else work()
+
+
+def _read_body(content: bytes, schema: Schema) -> tuple[Any, list[ProblemField]]:
+    """The body as JSON, and what is wrong with it."""
+    try:
+        body = decode(content)
+    except ValueError as error:
+        raise ProblemError(400, f"The body cannot be read as JSON: {error}.") from None
+    if b"null" in content:
+        body = schema.without_nulls(body)
+    return body, schema.faults(body)
 
 
 def _read_query(query_string: bytes, operation: Operation) -> dict[str, Any]:
@@ -115,12 +138,14 @@ def _parameter_faults(
     operation: Operation, path: Mapping[str, str], query: Mapping[str, Any], headers: Headers
 ) -> list[ProblemField]:
     places: dict[str, Mapping[str, Any]] = {"path": path, "query": query, "header": headers}
-    return [
-        fault
-        for parameter in operation.parameters
-        if parameter.name in places[parameter.place]
-        for fault in parameter.schema.faults(places[parameter.place][parameter.name], (parameter.name,))
-    ]
+    faults: list[ProblemField] = []
+    for parameter in operation.parameters:
+        given = places[parameter.place]
+        if parameter.name in given:
+            faults += parameter.schema.faults(given[parameter.name], (parameter.name,))
+        elif parameter.is_required:
+            faults.append(ProblemField(path=parameter.name, message="is required"))
+    return faults
 
 
 async def _read_content(http: HTTPRequest) -> bytes:

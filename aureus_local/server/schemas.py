@@ -3,23 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import UTC, datetime
 from itertools import islice
 from typing import Any, TypeAlias
 
 from jsonschema_rs import Draft202012Validator, ValidationError
 
 from aureus_local.domain.json_values import is_array, is_object
-from aureus_sdk.errors import format_path
+from aureus_sdk._codecs import Instant
+from aureus_sdk.errors import InvalidInputError, format_path
 from aureus_sdk.models import ProblemField
 
 from .problems import MOST_FAULTS
 
-__all__ = ["JSONSchema", "Schema", "read_time", "without_nulls"]
+__all__ = ["JSONSchema", "Schema", "without_nulls"]
 
 JSONSchema: TypeAlias = Mapping[str, Any]
 """A schema of the contract, as JSON."""
 
+_INSTANT = Instant()
 _LONGEST_MESSAGE = 200
 _REFERENCE = "#/components/schemas/"
 
@@ -89,24 +90,11 @@ def without_nulls(value: Any, schema: JSONSchema, components: Mapping[str, JSONS
     return kept
 
 
-def read_time(text: str) -> datetime:
-    """
-    The moment that ISO-8601 text stands for, in UTC. Text without an offset is read as UTC.
-
-    Raises:
-        ValueError: it stands for none.
-    """
-    time = datetime.fromisoformat(text)
-    try:
-        return time.replace(tzinfo=UTC) if time.utcoffset() is None else time.astimezone(UTC)
-    except OverflowError:
-        raise ValueError("it lies outside of the years 1 to 9999") from None
-
-
 def _is_time(text: str) -> bool:
+    """Whether the models of the SDK, which read the text afterwards, can."""
     try:
-        read_time(text)
-    except ValueError:
+        _INSTANT.convert(text)
+    except InvalidInputError:
         return False
     return True
 

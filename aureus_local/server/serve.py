@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import errno
 import os
 import signal
 import socket
@@ -34,21 +35,22 @@ def serve(settings: Settings) -> None:
 
     Raises:
         AddressError: the host is unknown, or the port is taken.
+        HandlerError: the contract and the handlers do not fit each other.
         DatabaseError: the data folder cannot be used.
         RegistryError: a module cannot be used.
     """
     with _bound_socket(settings.host, settings.port) as bound:
         runtime = Runtime(settings)
         try:
-            asyncio.run(_serve(runtime, settings, bound))
+            app = App(runtime, Access(settings.host, settings.api_key))
+            asyncio.run(_serve(app, runtime, settings, bound))
         finally:
             runtime.close()
 
 
-async def _serve(runtime: Runtime, settings: Settings, bound: socket.socket) -> None:
-    runtime.start()
+async def _serve(app: App, runtime: Runtime, settings: Settings, bound: socket.socket) -> None:
     config = uvicorn.Config(
-        App(runtime, Access(settings.host, settings.api_key)),
+        app,
         http="h11",
         ws="none",
         loop="asyncio",
@@ -59,6 +61,7 @@ async def _serve(runtime: Runtime, settings: Settings, bound: socket.socket) -> 
         server_header=False,
         timeout_graceful_shutdown=_GRACE_SECONDS,
     )
+    runtime.start()
     await _Server(config, runtime, settings.host).serve([bound])
 
 
@@ -95,9 +98,20 @@ def _bound_socket(host: str, port: int) -> socket.socket:
         family, kind, protocol, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
         # With its protocol, unlike socket.create_server: asyncio switches Nagle's algorithm off only where it is TCP.
         bound = socket.socket(family, kind, protocol)
+    except (OSError, UnicodeError) as error:
+        raise _refusal(host, port, error) from error
+    try:
         if os.name == "posix":  # elsewhere it would let two servers have the same port
             bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         bound.bind(address)
     except OSError as error:
-        raise AddressError(f"cannot listen on {host} port {port}: {error.strerror or error}") from error
+        bound.close()
+        raise _refusal(host, port, error) from error
     return bound
+
+
+def _refusal(host: str, port: int, error: OSError | UnicodeError) -> AddressError:
+    if isinstance(error, UnicodeError):
+        return AddressError(f"cannot listen on {host[:100]!r}: that is no host name")
+    advice = "; try --port 0, which takes any that is free" if error.errno == errno.EADDRINUSE else ""
+    return AddressError(f"cannot listen on {host} port {port}: {error.strerror or error}{advice}")

@@ -37,7 +37,7 @@ class Entry:
     Attributes:
         happening: What has happened.
         asked: The request, as JSON text.
-        answered: What was answered, as JSON.
+        answered: What was answered, as JSON; None where it was refused.
         token: The approval token that it is about.
         at: When it happened.
     """

@@ -73,11 +73,9 @@ class Database:
 
     async def write(self, change: Change[T]) -> T:
         """Make a change; when this returns, it is on disk."""
-        return await asyncio.wrap_future(self._submit(change))
-
-    def write_and_wait(self, change: Change[T]) -> T:
-        """Make a change, from a thread that may wait; when this returns, it is on disk."""
-        return self._submit(change).result()
+        job = _Job(change)
+        self._jobs.put(job)
+        return await asyncio.wrap_future(job.done)
 
     def close(self) -> None:
         """Make the changes that wait, and let go of the database."""
@@ -91,11 +89,6 @@ class Database:
     def _read(self, query: Callable[[sa.Connection], T]) -> T:
         with self._reading.begin() as connection:
             return query(connection)
-
-    def _submit(self, change: Change[T]) -> Future[T]:
-        job = _Job(change)
-        self._jobs.put(job)
-        return job.done
 
     def _write_groups(self) -> None:
         while job := self._jobs.get():
@@ -144,6 +137,7 @@ def open_folder(folder: Path) -> Database:
         sa.URL.create("sqlite", database=str(folder / "aureus.sqlite")),
         connect_args={"timeout": _BUSY_SECONDS},
         pool_size=_CONNECTIONS,
+        hide_parameters=True,  # errors are logged, and approval tokens are parameters
     )
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)

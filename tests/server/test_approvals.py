@@ -160,7 +160,10 @@ def test_approvals_and_the_audit_log_outlive_the_process(tmp_path: Path) -> None
         context: dict[str, Any] = {"principal": AGENT, "action": action(), "current_state": "idle", "audit_log": []}
         token = api.post("/policy/evaluate", json=context).json()["approval_token"]
         asked = ask_for_approval(api)
-        decide(api, token)
+        assert decide(api, token, approver="agent").status_code == 409
+        assert decide(api, token).status_code == 200
+        assert decide(api, token, approver="bob").status_code == 409
+        assert decide(api, "approval-x-guess").status_code == 409
         runtime.kill()
     with running_runtime(tmp_path) as runtime, httpx.Client(base_url=f"{runtime.url}/api/v1") as api:
         assert redeem(api, token).status_code == 200
@@ -178,11 +181,16 @@ def test_approvals_and_the_audit_log_outlive_the_process(tmp_path: Path) -> None
         ("evaluation", token),
         ("request", asked),
         ("decision", token),
+        ("decision", token),
+        ("decision", token),
+        ("decision", "approval-x-guess"),
         ("redemption", token),
         ("redemption", token),
     ]
     assert json.loads(entries[0].asked) == context
-    assert [json.loads(entry.answered) for entry in entries][4] is None
+    assert [json.loads(entry.asked).get("approver") for entry in entries[2:6]] == ["agent", "alice", "bob", "alice"]
+    was_refused = [json.loads(entry.answered) is None for entry in entries]
+    assert was_refused == [False, False, True, False, True, True, False, True]
 
 
 @pytest.fixture
@@ -193,7 +201,7 @@ def database(tmp_path: Path) -> Iterator[Database]:
     opened.close()
 
 
-def test_tokens_expire_after_an_hour(database: Database) -> None:
+async def test_tokens_expire_after_an_hour(database: Database) -> None:
     hour, moment = timedelta(hours=1), timedelta(microseconds=1)
 
     def expire(connection: sa.Connection) -> None:
@@ -213,4 +221,4 @@ def test_tokens_expire_after_an_hour(database: Database) -> None:
         assert found.status == ApprovalStatus.EXPIRED
         assert approvals.redeem(connection, approved, action_id="a", principal_id="agent", now=NOW + hour - moment)
 
-    database.write_and_wait(expire)
+    await database.write(expire)

@@ -1,6 +1,7 @@
 """The contract as the server reads it."""
 
 import json
+from dataclasses import replace
 from importlib import resources
 from typing import Any
 from urllib.parse import quote
@@ -9,10 +10,14 @@ import httpx
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from starlette.requests import Request as HTTPRequest
 
 from aureus_local.server.contract import Contract
-from aureus_local.server.handlers import find_handlers
+from aureus_local.server.handlers import HandlerError, find_handlers
+from aureus_local.server.problems import ProblemError
+from aureus_local.server.requests import read_request
 from aureus_local.server.schemas import Schema, without_nulls
+from aureus_sdk.models import ProblemField
 
 DOCUMENT: dict[str, Any] = json.loads((resources.files("aureus_sdk") / "openapi.json").read_bytes())
 OPERATIONS: list[tuple[str, str, dict[str, Any]]] = [
@@ -36,7 +41,73 @@ def example(operation: dict[str, Any]) -> Any:
 
 
 def test_every_operation_has_one_handler_and_every_handler_an_operation() -> None:
-    assert find_handlers().keys() == CONTRACT.operations.keys()
+    assert find_handlers(CONTRACT.operations.values()).keys() == CONTRACT.operations.keys()
+
+
+def test_an_operation_without_a_handler_is_told_where_that_belongs() -> None:
+    unheard = replace(CONTRACT.operations["get_trace"], id="draw_trace", tag="drawing")
+    with pytest.raises(HandlerError, match=r"^the operation draw_trace has no handler: handlers/drawing\.py needs"):
+        find_handlers([*CONTRACT.operations.values(), unheard])
+
+
+def test_a_handler_without_an_operation_is_told() -> None:
+    others = [operation for name, operation in CONTRACT.operations.items() if name != "get_trace"]
+    with pytest.raises(HandlerError, match=r"^the handler get_trace in handlers/observability\.py has no operation"):
+        find_handlers(others)
+
+
+def test_a_handler_in_the_module_of_another_tag_is_told() -> None:
+    moved = replace(CONTRACT.operations["get_trace"], tag="system")
+    with pytest.raises(HandlerError, match=r"handlers/system\.py needs .* handlers/observability\.py has no operation"):
+        find_handlers([moved if name == "get_trace" else each for name, each in CONTRACT.operations.items()])
+
+
+@pytest.mark.parametrize(
+    ("query", "headers", "missing"),
+    [
+        (b"", [], ["colour", "X-Size"]),
+        (b"colour=red", [], ["X-Size"]),
+        (b"", [(b"x-size", b"5")], ["colour"]),
+        (b"colour=red", [(b"x-size", b"5")], []),
+    ],
+)
+async def test_a_parameter_that_is_required_is_required(
+    query: bytes, headers: list[tuple[bytes, bytes]], missing: list[str]
+) -> None:
+    parameters: list[dict[str, Any]] = [
+        {"name": "colour", "in": "query", "required": True, "schema": {"type": "string"}},
+        {"name": "X-Size", "in": "header", "required": True, "schema": {"type": "string"}},
+        {"name": "shape", "in": "query", "schema": {"type": "string"}},
+    ]
+    operation = {"operationId": "paint", "tags": ["paints"], "parameters": parameters}
+    contract = Contract({"paths": {"/paint": {"get": operation}}, "components": {"schemas": {}}})
+    request = HTTPRequest({"type": "http", "method": "GET", "query_string": query, "headers": headers})
+
+    if not missing:
+        read = await read_request(request, contract.operations["paint"], {}, "/paint")
+        assert read.query == {"colour": "red"}
+        return
+    with pytest.raises(ProblemError) as refused:
+        await read_request(request, contract.operations["paint"], {}, "/paint")
+    assert refused.value.status == 422
+    assert refused.value.errors == [ProblemField(path=name, message="is required") for name in missing]
+
+
+@pytest.mark.parametrize(
+    ("path", "logged"),
+    [
+        ("/api/v1/policy/approvals/t", "/api/v1/policy/approvals/***"),
+        ("/api/v1/policy/approvals/t/redeem", "/api/v1/policy/approvals/***/redeem"),
+        ("/api/v1/policy/approvals/t/decision", "/api/v1/policy/approvals/***/decision"),
+        ("/api/v1/policy/approvals/a/t/redeem", "/api/v1/policy/approvals/***/***/redeem"),
+        ("/api/v1/policy/%61pprovals/t/typo", "/api/v1/policy/approvals/***/***"),
+        ("/api/v1/policy/approvals", "/api/v1/policy/approvals"),
+        ("/api/v1/workflows/a%2Fb/status", "/api/v1/workflows/a%2Fb/status"),
+        ("/", "/"),
+    ],
+)
+def test_no_approval_token_is_in_what_is_logged_of_a_path(path: str, logged: str) -> None:
+    assert CONTRACT.without_secrets(path) == logged
 
 
 @pytest.mark.parametrize(("path", "method", "operation"), OPERATIONS, ids=names_of(OPERATIONS))

@@ -14,7 +14,8 @@ from aureus_local.storage.database import Database, open_folder
 @pytest.fixture
 def database(tmp_path: Path) -> Iterator[Database]:
     opened = open_folder(tmp_path)
-    opened.write_and_wait(lambda connection: connection.execute(sa.text("CREATE TABLE t (n INTEGER UNIQUE)")))
+    with opened.engine.begin() as connection:
+        connection.execute(sa.text("CREATE TABLE t (n INTEGER UNIQUE)"))
     yield opened
     opened.close()
 

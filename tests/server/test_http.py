@@ -3,10 +3,11 @@
 import json
 import re
 import socket
+import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 import httpx
 import pytest
@@ -220,3 +221,26 @@ def test_every_request_is_one_line_of_the_log_without_its_query(tmp_path: Path) 
     assert len(lines) == 2
     assert re.search(r"INFO GET /api/v1/observability/metrics 200 [\d.]+ms mine-1$", lines[0])
     assert "GET /api/v1/%0D%0Aforged 404" in lines[1]
+
+
+def test_no_approval_token_is_logged(tmp_path: Path) -> None:
+    body: dict[str, Any] = {
+        "action": {"id": "a/b", "name": "A", "risk_tier": "low", "required_permissions": []},
+        "principal": {"id": "agent", "type": "agent", "permissions": []},
+        "reason": "clean-up",
+    }
+    with running_runtime(tmp_path) as runtime, httpx.Client(base_url=f"{runtime.url}/api/v1") as api:
+        token = api.post("/policy/approval", json=body).json()["approval_token"]
+        for path in (quote(token, safe=""), token, f"{quote(token, safe='')}/redeem", f"{token}/typo"):
+            api.get(f"/policy/approvals/{path}")
+        with sqlite3.connect(tmp_path / "data" / "aureus.sqlite") as database:
+            database.execute("ALTER TABLE aureus_approvals RENAME TO elsewhere")
+        failed = api.get(f"/policy/approvals/{quote(token, safe='')}")
+        database.close()
+        assert runtime.stop() == 0
+        log = runtime.log.read_text()
+
+    assert failed.status_code == 503
+    assert log.count("/policy/approvals/***") == 5
+    assert "OperationalError" in log
+    assert token[-20:] not in log

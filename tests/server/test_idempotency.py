@@ -158,7 +158,7 @@ def test_answers_outlive_the_process(tmp_path: Path) -> None:
     assert answers[0] == answers[1]
 
 
-def test_answers_are_forgotten_after_a_day(tmp_path: Path) -> None:
+async def test_answers_are_forgotten_after_a_day(tmp_path: Path) -> None:
     database = open_folder(tmp_path)
     create_tables(database.engine)
     now, answer = (
@@ -166,9 +166,9 @@ def test_answers_are_forgotten_after_a_day(tmp_path: Path) -> None:
         StoredAnswer("f", 200, {"content-type": "application/json"}, json.dumps([]).encode()),
     )
     try:
-        database.write_and_wait(lambda connection: keep_answer(connection, "old", answer, now=now - RETENTION))
+        await database.write(lambda connection: keep_answer(connection, "old", answer, now=now - RETENTION))
         almost = now - RETENTION + timedelta(seconds=1)
-        database.write_and_wait(lambda connection: keep_answer(connection, "new", answer, now=almost))
+        await database.write(lambda connection: keep_answer(connection, "new", answer, now=almost))
         with database.engine.begin() as connection:
             assert find_answer(connection, "new", now=now) == answer
             assert find_answer(connection, "old", now=now) is None

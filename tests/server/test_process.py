@@ -1,6 +1,7 @@
 """The command and the process: how it starts, refuses to, and stops."""
 
 import os
+import re
 import signal
 import socket
 import subprocess
@@ -51,6 +52,17 @@ def test_it_tells_its_version_and_how_it_is_used(tmp_path: Path) -> None:
         assert name in usage
 
 
+def test_its_help_keeps_its_lines(tmp_path: Path) -> None:
+    group, usage = run("--help", cwd=tmp_path).stdout, run("serve", "--help", cwd=tmp_path).stdout
+
+    assert "\\b" not in group + usage
+    assert "\b" not in group + usage
+    lines = [line.split() for line in usage.partition("Built-in tools:")[2].splitlines()]
+    for tool in ("echo", "read_file", "write_file", "validate_schema", "transform_data", "sleep"):
+        assert [line for line in lines if line[:1] == [tool]], tool
+    assert any(line.strip().startswith("aureus serve --port 0 ") for line in group.splitlines())
+
+
 @pytest.mark.parametrize(
     ("options", "complaint"),
     [
@@ -60,6 +72,8 @@ def test_it_tells_its_version_and_how_it_is_used(tmp_path: Path) -> None:
         (["--validators", "broken.py"], "SyntaxError"),
         (["--host", "0.0.0.0"], "--api-key"),
         (["--host", "999.1.1.1", "--api-key", "k"], "cannot listen on 999.1.1.1"),
+        (["--host", "a" * 64, "--api-key", "k"], "is no host name"),
+        (["--host", "a..b", "--api-key", "k"], "is no host name"),
         (["--api-key", ""], "--api-key must not be empty"),
         (["--port", "65536"], "--port"),
         (["--workspace", "nowhere"], "'nowhere' does not exist"),
@@ -85,7 +99,7 @@ def test_a_port_that_is_taken_is_refused(tmp_path: Path) -> None:
         refused = run("serve", "--port", taken.getsockname()[1], cwd=tmp_path)
 
     assert refused.returncode == 2
-    assert "in use" in refused.stderr
+    assert "in use; try --port 0" in refused.stderr
 
 
 def test_two_runtimes_do_not_share_a_folder(tmp_path: Path) -> None:
@@ -166,6 +180,42 @@ def test_a_run_that_ends_in_time_is_answered_before_the_stop(tmp_path: Path) -> 
             assert not running.done()
         assert runtime.stop() == 0
         assert running.result().json()["status"] == "success"
+
+
+def test_an_open_stream_of_events_is_ended_by_the_stop(tmp_path: Path) -> None:
+    with running_runtime(tmp_path) as runtime, httpx.Client(base_url=f"{runtime.url}/api/v1", timeout=60) as api:
+        api.post(
+            "/workflows/execute",
+            json=one_task("w", "sleep", duration_ms=600_000),
+            headers={"Prefer": "respond-async"},
+        )
+        with api.stream("GET", "/workflows/w/events") as stream:
+            lines = stream.iter_lines()
+            assert "event: step_start" in (next(lines), next(lines))
+            runtime.process.terminate()
+            rest = list(lines)
+        assert runtime.process.wait(60) == 0
+        log = runtime.log.read_text()
+
+    assert [line for line in rest if line.startswith("event:")] == []
+    assert not re.search("Traceback|ERROR|never retrieved", log), log
+
+
+def test_a_client_that_hangs_up_on_a_stream_is_not_worth_a_word(tmp_path: Path) -> None:
+    with running_runtime(tmp_path) as runtime, httpx.Client(base_url=f"{runtime.url}/api/v1", timeout=60) as api:
+        api.post(
+            "/workflows/execute",
+            json=one_task("w", "sleep", duration_ms=600_000),
+            headers={"Prefer": "respond-async"},
+        )
+        for _ in range(3):
+            with api.stream("GET", "/workflows/w/events") as stream:
+                assert next(stream.iter_lines()).startswith("id: ")
+        api.post("/workflows/w/cancel")
+        assert runtime.stop() == 0
+        log = runtime.log.read_text()
+
+    assert not re.search("Traceback|ERROR|never retrieved", log), log
 
 
 def test_a_second_signal_does_not_wait(tmp_path: Path) -> None:

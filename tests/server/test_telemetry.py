@@ -1,6 +1,8 @@
 """Telemetry: what is reported is found again, in order, once."""
 
+import json
 from datetime import UTC, datetime, timedelta
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -121,6 +123,30 @@ def test_items_of_a_batch_are_judged_one_by_one(api: httpx.Client, unique: str) 
     assert rejected == [("event", 1, "e"), ("metric", 1, "m"), ("metric", 2, None)]
     assert "timestamp: must be ISO-8601" in answer["rejected"][1]["message"]
     assert len(values(api, name=unique)) == 1
+
+
+def test_an_item_that_no_model_takes_is_rejected_by_itself(api: httpx.Client, unique: str) -> None:
+    batch = {"metrics": [metric(unique, 1), metric(unique, 10**400, id="huge"), metric(unique, 3)]}
+    answer = api.post("/observability/batch", json=batch)
+
+    assert (answer.status_code, answer.json()["accepted"]) == (200, 2)
+    assert [(item["index"], item["id"]) for item in answer.json()["rejected"]] == [(1, "huge")]
+    assert answer.json()["rejected"][0]["message"].startswith("value: ")
+    assert values(api, name=unique) == [1, 3]
+
+
+def test_metrics_are_found_by_a_hundred_tags_at_most(api: httpx.Client, unique: str) -> None:
+    tags = {str(number): "x" for number in range(2000)}
+    hundred = dict(islice(tags.items(), 100))
+    for value, given in enumerate((tags, hundred | {"7": "y"}, hundred)):
+        assert api.post("/observability/metrics", json=metric(unique, value, tags=given)).status_code == 202
+
+    assert values(api, name=unique, tags=json.dumps(hundred)) == [0, 2]
+    for too_many in (dict(islice(tags.items(), 101)), tags):
+        refused = api.get("/observability/metrics", params={"tags": json.dumps(too_many)})
+        assert refused.status_code == 422
+        message = f"has {len(too_many)} tags; 100 may be asked for"
+        assert refused.json()["errors"] == [{"path": "tags", "message": message}]
 
 
 @pytest.mark.parametrize("batch", [JSON(metrics=JSON()), JSON(metrics=[JSON()] * 10_001)])

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 from functools import partial
-from typing import Any
+from typing import Any, TypeAlias
 
 import sqlalchemy as sa
 from starlette.responses import JSONResponse, Response
@@ -15,12 +15,14 @@ from aureus_local.domain.telemetry_summary import summarize
 from aureus_local.server.idempotency import write_once
 from aureus_local.server.json_text import decode
 from aureus_local.server.pages import cursor_of, limit_of, next_cursor_header
-from aureus_local.server.problems import invalid_input
+from aureus_local.server.problems import fault_of, invalid_input
 from aureus_local.server.requests import Request
 from aureus_local.server.runtime import Runtime
-from aureus_local.server.schemas import read_time
+from aureus_local.server.schemas import Schema
 from aureus_local.storage import audit, telemetry
 from aureus_local.storage.cursors import Page
+from aureus_sdk._codecs import Instant
+from aureus_sdk.errors import InvalidInputError
 from aureus_sdk.models import (
     Metric,
     ProblemField,
@@ -41,12 +43,17 @@ __all__ = [
     "report_span",
 ]
 
-_BATCHES: Mapping[str, tuple[TelemetryKind, type[TelemetryEvent | Metric | Span]]] = {
+_Model: TypeAlias = type[TelemetryEvent | Metric | Span]
+
+_BATCHES: Mapping[str, tuple[TelemetryKind, _Model]] = {
     "events": (TelemetryKind.EVENT, TelemetryEvent),
     "metrics": (TelemetryKind.METRIC, Metric),
     "spans": (TelemetryKind.SPAN, Span),
 }
 """The lists of a batch: what kind of telemetry is in them."""
+
+_MOST_TAGS = 100
+"""How many tags metrics can be searched by: each is a condition of the query, and SQLite takes only so many."""
 
 _NOT_TAGS = ProblemField(path="tags", message='must be a JSON object of strings as text, such as {"env": "test"}')
 
@@ -74,12 +81,9 @@ async def report_batch(runtime: Runtime, request: Request) -> Response:
         schema = runtime.contract.schema(model.__name__)
         stored[name] = []
         for index, item in enumerate(request.body.get(name, ())):
-            told = schema.without_nulls(item)
-            faults = schema.faults(told)
+            faults = _take(item, schema, model, into=stored[name])
             if faults:
                 rejected.append(_rejected(kind, index, item, faults))
-            else:
-                stored[name].append(model.from_dict(told).to_dict())
     result = TelemetryBatchResult(accepted=sum(map(len, stored.values())), rejected=rejected)
     return await _store(runtime, request, JSONResponse(result.to_dict()), **stored)
 
@@ -141,7 +145,7 @@ def _answer(page: Page) -> Response:
 
 
 def _time(text: str | None) -> datetime | None:
-    return None if text is None else read_time(text)
+    return None if text is None else Instant().convert(text)
 
 
 def _tags(text: str | None) -> dict[str, str]:
@@ -153,7 +157,22 @@ def _tags(text: str | None) -> dict[str, str]:
         raise invalid_input([_NOT_TAGS]) from None
     if not is_object(tags) or not all(isinstance(value, str) for value in tags.values()):
         raise invalid_input([_NOT_TAGS])
+    if len(tags) > _MOST_TAGS:
+        raise invalid_input([ProblemField(path="tags", message=f"has {len(tags)} tags; {_MOST_TAGS} may be asked for")])
     return tags
+
+
+def _take(item: Any, schema: Schema, model: _Model, *, into: list[dict[str, Any]]) -> list[ProblemField]:
+    """Add an item as it is stored, or tell what is wrong with it."""
+    told = schema.without_nulls(item)
+    faults = schema.faults(told)
+    if faults:
+        return faults
+    try:
+        into.append(model.from_dict(told).to_dict())
+    except InvalidInputError as error:
+        return [fault_of(error)]
+    return []
 
 
 def _rejected(kind: TelemetryKind, index: int, item: Any, faults: list[ProblemField]) -> RejectedItem:

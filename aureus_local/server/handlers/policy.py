@@ -100,17 +100,19 @@ async def get_approval(runtime: Runtime, request: Request) -> Response:
 
 
 async def decide_approval(runtime: Runtime, request: Request) -> Response:
-    """Record a decision, unless there is one already."""
+    """Decide, unless that is done already; all tries are recorded."""
     asked, token = ApprovalDecision.from_dict(request.body), request.path["token"]
 
     def change(connection: sa.Connection) -> Response:
         now = datetime.now(UTC)
         before = _find(connection, request, now)
-        if not approvals.decide(connection, token, approver=asked.approver, approved=asked.approved, now=now):
-            return ProblemError(409, _why_undecidable(before, asked.approver)).response(request.instance)
-        answer = _wire(_find(connection, request, now))
+        is_decided = approvals.decide(connection, token, approver=asked.approver, approved=asked.approved, now=now)
+        answer = _wire(_find(connection, request, now)) if is_decided else None
         entry = audit.Entry(happening="decision", asked=_text(request), answered=answer, token=token, at=now)
-        return _recorded(connection, entry)
+        recorded = _recorded(connection, entry)
+        if is_decided:
+            return recorded
+        return ProblemError(409, _why_undecidable(before, asked.approver)).response(request.instance)
 
     return await write_once(runtime, request, change)
 

@@ -7,6 +7,7 @@ import json
 import re
 import time
 from collections.abc import AsyncIterator
+from contextlib import suppress
 from functools import partial
 
 from starlette.responses import JSONResponse, Response, StreamingResponse
@@ -81,12 +82,17 @@ async def stream_workflow_events(runtime: Runtime, request: Request) -> Response
 
 
 async def _events(runtime: Runtime, run_id: str, after: int) -> AsyncIterator[str]:
-    """The events of a run that come after the one with this number, as server-sent events."""
-    ending = asyncio.gather(runtime.engine.result(run_id), return_exceptions=True)
+    """
+    The events of a run that come after the one with this number, as server-sent events.
+
+    When the server stops, the stream ends before the run does: a client goes on from the last event that it has seen.
+    """
+    ending = asyncio.create_task(_until_ended(runtime, run_id))
     quiet_since = time.monotonic()
     try:
         while True:
-            is_over = ending.done()  # asked before the events are: what a run tells is stored before it ends
+            # Asked before the events are: what a run tells is stored before it ends.
+            is_over = ending.done() or runtime.is_stopping
             find = partial(events_of_run, run_id=run_id, after=after, limit=_EVENTS_AT_ONCE)
             events = await runtime.database.read(find)
             for number, event in events:
@@ -102,6 +108,11 @@ async def _events(runtime: Runtime, run_id: str, after: int) -> AsyncIterator[st
             await asyncio.wait([ending], timeout=_POLL_SECONDS)
     finally:
         ending.cancel()
+
+
+async def _until_ended(runtime: Runtime, run_id: str) -> None:
+    with suppress(Exception):  # however it ends, it has told so in its events
+        await runtime.engine.result(run_id)
 
 
 def _last_seen(request: Request) -> int:
