@@ -60,10 +60,11 @@ class Model:
         if not isinstance(value, Mapping):
             raise InvalidInputError(f"{cls.__name__} must be given as such or as a mapping, got {shown(value)}")
         names = {field.key: field.name for field in cls._fields}
-        for key in value:
+        for key in cast("Iterable[object]", value):
             if key not in names:
+                place = key if isinstance(key, str) else shown(key)
                 raise InvalidInputError(
-                    f"{cls.__name__} has no field {key!r}; {_suggest(str(key), names)}", path=(key,)
+                    f"{cls.__name__} has no field {shown(key)}; {_suggest(place, names)}", path=(place,)
                 )
         for field in cls._fields:
             if field.is_required and field.key not in value and not isinstance(field.codec, Constant):
@@ -90,7 +91,7 @@ class Model:
         """
         The model as plain JSON types, as it is sent: None is left off, times are UTC text, enum members are text.
 
-        Lists and maps are copied; free-form values are passed on as they are.
+        Lists and maps are copied; the free-form values in them are passed on as they are.
         """
         return self.__json__()
 
@@ -104,10 +105,18 @@ class Model:
 
     def __repr__(self) -> str:
         values = [(field.name, getattr(self, field.name)) for field in self._fields]
-        parts = [f"{name}={value!r}" for name, value in values if value is not None]
+        parts = [f"{name}={_repr_of(value)}" for name, value in values if value is not None]
         if self._extra:
-            parts.append(f"extra={self._extra!r}")
+            parts.append(f"extra={_repr_of(self._extra)}")
         return f"{type(self).__name__}({', '.join(parts)})"
+
+
+def _repr_of(value: object) -> str:
+    """The whole value, or a short form of what cannot be written out: a very long number, say, or what is too deep."""
+    try:
+        return repr(value)
+    except Exception:  # noqa: BLE001  # a free-form value's own code may raise whatever it likes
+        return shown(value)
 
 
 class Nested(Codec):
@@ -136,9 +145,10 @@ class OneOf(Codec):
     def __init__(self, discriminator: str, variants: Mapping[str, type[Model]]) -> None:
         self.discriminator = discriminator
         self.variants = variants
+        self.classes = tuple(variants.values())
 
     def convert(self, value: Any) -> Model:
-        if isinstance(value, Model) and type(value) in self.variants.values():
+        if isinstance(value, self.classes):
             return value
         return self._variant(value).of(value)
 
@@ -147,7 +157,8 @@ class OneOf(Codec):
 
     def _variant(self, value: Any) -> type[Model]:
         if not is_mapping(value):
-            raise MisfitError(f"must be a mapping, got {shown(value)}")
+            names = ", ".join(variant.__name__ for variant in self.classes)
+            raise MisfitError(f"must be a mapping or one of {names}, got {shown(value)}")
         kind = value.get(self.discriminator)
         variant = self.variants.get(kind) if isinstance(kind, str) else None
         if variant is None:

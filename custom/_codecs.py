@@ -10,11 +10,12 @@ from __future__ import annotations
 
 import math
 import re
+import reprlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from datetime import UTC, datetime
-from typing import Any, TypeGuard
+from datetime import UTC, datetime, timedelta
+from typing import Any, TypeAlias, TypeGuard
 
-from .errors import InvalidInputError, format_path
+from .errors import InvalidInputError, Path, format_path
 
 __all__ = [
     "INFINITY",
@@ -59,7 +60,15 @@ class Codec:
 
 
 class Anything(Codec):
-    """Free-form JSON, null included."""
+    """Free-form JSON, null included. A user's maps must have strings as keys: others would silently become text."""
+
+    def convert(self, value: Any) -> Any:
+        if _is_container(value):
+            _check_keys(value)
+        return value
+
+    def decode(self, value: Any) -> Any:
+        return value
 
 
 class Boolean(Codec):
@@ -84,51 +93,39 @@ class Constant(Codec):
 
 
 class Text(Codec):
-    """A string, of a length in characters, with a match of a pattern somewhere in it."""
+    """A string, of a length in characters."""
 
-    def __init__(self, *, min_length: int = 0, max_length: int | None = None, pattern: str | None = None) -> None:
+    def __init__(self, *, min_length: int = 0, max_length: int | None = None) -> None:
         self.min_length = min_length
         self.max_length = max_length
-        self.pattern = pattern
 
     def convert(self, value: Any) -> str:
         if not isinstance(value, str):
             raise MisfitError(f"must be a string, got {shown(value)}")
         check_size(value, self.min_length, self.max_length, "character")
-        if self.pattern is not None and not re.search(self.pattern, value):
-            raise MisfitError(f"must match the pattern {self.pattern}, got {shown(value)}")
         return str.__str__(value)  # an enum member is a string too, and would stay one
 
 
 class Number(Codec):
-    """A finite number within bounds."""
+    """A finite number within bounds. A whole one stays an int: a float would not hold all of its digits."""
 
     kind = "a number"
 
-    def __init__(
-        self,
-        *,
-        minimum: float = -INFINITY,
-        maximum: float = INFINITY,
-        exclusive_minimum: float = -INFINITY,
-        exclusive_maximum: float = INFINITY,
-    ) -> None:
+    def __init__(self, *, minimum: float = -INFINITY, maximum: float = INFINITY) -> None:
         self.minimum = minimum
         self.maximum = maximum
-        self.exclusive_minimum = exclusive_minimum
-        self.exclusive_maximum = exclusive_maximum
 
     def convert(self, value: Any) -> float:
         if isinstance(value, bool) or not isinstance(value, (int, float)):
             raise MisfitError(f"must be {self.kind}, got {shown(value)}")
         try:
-            number = float(value)
+            is_finite = math.isfinite(value)
         except OverflowError:
-            number = INFINITY
-        if not math.isfinite(number):
+            is_finite = False
+        if not is_finite:
             raise MisfitError(f"must be a finite number, got {shown(value)}")
-        self.check_bounds(number)
-        return number
+        self.check_bounds(value)
+        return int(value) if isinstance(value, int) else float(value)
 
     def check_bounds(self, value: float) -> None:
         """Refuse a number outside of the bounds."""
@@ -136,10 +133,6 @@ class Number(Codec):
             raise MisfitError(f"must be at least {self.minimum}, got {shown(value)}")
         if value > self.maximum:
             raise MisfitError(f"must be at most {self.maximum}, got {shown(value)}")
-        if value <= self.exclusive_minimum > -INFINITY:
-            raise MisfitError(f"must be greater than {self.exclusive_minimum}, got {shown(value)}")
-        if value >= self.exclusive_maximum < INFINITY:
-            raise MisfitError(f"must be less than {self.exclusive_maximum}, got {shown(value)}")
 
 
 class Integer(Number):
@@ -157,7 +150,11 @@ class Integer(Number):
 
 
 class Instant(Codec):
-    """A point in time: a datetime or ISO-8601 text. Without an offset it is UTC; it is always kept as UTC."""
+    """
+    A point in time: a datetime or ISO-8601 text. Without an offset it is UTC; it is always kept as UTC.
+
+    A leap second, which a datetime cannot hold, is read as the start of the next second.
+    """
 
     def convert(self, value: Any) -> datetime:
         if isinstance(value, str):
@@ -166,10 +163,8 @@ class Instant(Codec):
             time = value
         else:
             raise MisfitError(f"must be a datetime or ISO-8601 text, got {shown(value)}")
-        if time.utcoffset() is None:
-            return time.replace(tzinfo=UTC)
         try:
-            return time.astimezone(UTC)
+            return _in_utc(time)
         except OverflowError:
             raise MisfitError(f"must lie in the years 1 to 9999 in UTC, got {shown(value)}") from None
 
@@ -179,9 +174,39 @@ def time_text(time: datetime) -> str:
     return time.replace(tzinfo=None).isoformat() + "Z"
 
 
+def _in_utc(time: datetime) -> datetime:
+    return time.replace(tzinfo=UTC) if time.utcoffset() is None else time.astimezone(UTC)
+
+
+# The parsers would take any character, and even a digit, between date and time.
+_TIME = re.compile(
+    r"""
+    [0-9]{4} (-?[0-9]{2} (-?[0-9]{2})? | -?[0-9]{3} | -?W[0-9]{2} (-?[0-9])?)?
+    ([Tt ] [0-9]{2} (:?[0-9]{2} (:? ((?P<leap>60 ([.,][0-9]+)?) | [0-9]{2} ([.,][0-9]+)?))?)?
+        ([Zz] | [+-][0-9:.]+)?)?
+    """,
+    re.VERBOSE,
+)
+
+
 def _parse_time(text: str) -> datetime:
+    """Read ISO-8601 text, with a leap second only where there can be one: at the end of a UTC day."""
+    form = _TIME.fullmatch(text)
+    try:
+        if form and not form["leap"]:
+            return _parse_iso(text.upper())
+        if form:
+            last = _in_utc(_parse_iso(f"{text[: form.start('leap')]}59{text[form.end('leap') :]}".upper()))
+            if (last.hour, last.minute) == (23, 59):
+                return last + timedelta(seconds=1)
+    except (ValueError, OverflowError):
+        pass  # of the right form, but not in the calendar
+    raise MisfitError(f"must be ISO-8601 text such as 2026-01-31T12:00:00Z, got {shown(text)}")
+
+
+def _parse_iso(text: str) -> datetime:
     """
-    Read ISO-8601 text.
+    Read ISO-8601 text that has the form of it.
 
     The standard library reads nearly all of it, quickly; python-dateutil's ISO parser reads the rest. Its lenient
     parser is not used: what it makes of "10/11/12" is a guess.
@@ -191,22 +216,16 @@ def _parse_time(text: str) -> datetime:
     except ValueError:
         from dateutil.parser import isoparse  # slow to import, and hardly ever needed
 
-    try:
-        return isoparse(text)
-    except (ValueError, OverflowError):
-        raise MisfitError(f"must be ISO-8601 text such as 2026-01-31T12:00:00Z, got {shown(text)}") from None
+    return isoparse(text)
 
 
 class ListOf(Codec):
     """A list of values of one type, of a number of items."""
 
-    def __init__(
-        self, item: Codec, *, min_items: int = 0, max_items: int | None = None, unique_items: bool = False
-    ) -> None:
+    def __init__(self, item: Codec, *, min_items: int = 0, max_items: int | None = None) -> None:
         self.item = item
         self.min_items = min_items
         self.max_items = max_items
-        self.unique_items = unique_items
 
     def convert(self, value: Any) -> list[Any]:
         return self._each(value, self.item.convert)
@@ -219,12 +238,9 @@ class ListOf(Codec):
             raise MisfitError(f"must be a list, got {shown(value)}")
         check_size(value, self.min_items, self.max_items, "item")
         try:
-            items = [take(item) for item in value]
+            return [take(item) for item in value]
         except InvalidInputError:
             raise _first_fault(enumerate(value), take) from None
-        if self.unique_items and any(item in items[:index] for index, item in enumerate(items)):
-            raise MisfitError(f"must not have the same item twice, got {shown(value)}")
-        return items
 
 
 class MapOf(Codec):
@@ -255,6 +271,37 @@ def _key(key: object) -> str:
     if not isinstance(key, str):
         raise MisfitError(f"must have strings as keys, got the key {shown(key)}")
     return str.__str__(key)
+
+
+_Container: TypeAlias = "dict[Any, Any] | list[Any] | tuple[Any, ...]"
+_Place: TypeAlias = "tuple[_Place, str | int] | None"
+"""Where a container is: its parent's place, and its key there. Cheaper than paths, of which only one is needed."""
+
+
+def _is_container(value: object) -> TypeGuard[_Container]:
+    return isinstance(value, (dict, list, tuple))
+
+
+def _check_keys(root: _Container) -> None:
+    """Refuse a key that is no string, found without recursion: the value may be deep or contain itself."""
+    seen = {id(root)}
+    pending: list[tuple[_Place, _Container]] = [(None, root)]
+    while pending:
+        place, container = pending.pop()
+        for key, part in container.items() if isinstance(container, dict) else enumerate(container):
+            if isinstance(container, dict) and not isinstance(key, str):
+                raise MisfitError(f"must have strings as keys, got the key {shown(key)}", path=_path_to(place))
+            if _is_container(part) and id(part) not in seen:
+                seen.add(id(part))
+                pending.append(((place, key), part))
+
+
+def _path_to(place: _Place) -> Path:
+    parts: list[str | int] = []
+    while place is not None:
+        place, part = place
+        parts.append(part)
+    return tuple(reversed(parts))
 
 
 def _first_fault(items: Iterable[tuple[str | int, Any]], take: Callable[[Any], Any]) -> InvalidInputError:
@@ -346,7 +393,27 @@ def _count(number: int, unit: str) -> str:
     return f"{number} {unit}" if number == 1 else f"{number} {unit}s"
 
 
+class _ShortRepr(reprlib.Repr):
+    """What repr() says, with the insides of what is long or deep left out."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.maxstring = self.maxlong = self.maxother = 80
+
+    def repr_int(self, x: int, level: int) -> str:
+        try:
+            return super().repr_int(x, level)
+        except ValueError:  # Python refuses to write out very long numbers
+            return f"<int of {x.bit_length()} bits>"
+
+
+_SHORT_REPR = _ShortRepr()
+
+
 def shown(value: object) -> str:
-    """A value for a message, cut short."""
-    text = repr(value)
+    """A value for a message, cut short. Never raises: what cannot be shown is named by its type."""
+    try:
+        text = _SHORT_REPR.repr(value)
+    except Exception:  # noqa: BLE001  # the value's own code may raise whatever it likes
+        return f"<{type(value).__name__}>"
     return text if len(text) <= 80 else f"{text[:77]}..."

@@ -28,6 +28,9 @@ def encode(value: Any) -> bytes:
     """
     Encode a value as JSON.
 
+    Models check the keys of free-form values when they take them in. A key that is put into one later and is no
+    string is written as text where `json` does so (numbers, booleans, None).
+
     Raises:
         InvalidInputError: a part of the value is no JSON: its path, and why.
     """
@@ -81,14 +84,16 @@ def _parts_of(value: object) -> list[tuple[Any, object]]:
 
 
 def _fault_of(value: object) -> str | None:
+    from ._codecs import shown  # slower to import than all else here, and only needed for a mistake
+
     if isinstance(value, float):
         return None if math.isfinite(value) else f"{value} cannot be sent as JSON"
     if isinstance(value, str):
-        return None if is_unicode(value) else f"{value!r} is not valid Unicode"
+        return None if is_unicode(value) else f"{shown(value)} is not valid Unicode"
     if isinstance(value, dict):
         keys = cast("dict[object, object]", value)
         odd = next((key for key in keys if not isinstance(key, str) or not is_unicode(key)), None)
-        return None if odd is None else f"the key {odd!r} must be a string"
+        return None if odd is None else f"the key {shown(odd)} must be a string"
     if value is None or isinstance(value, bool | int | list | tuple):
         return None
     return f"{type(value).__name__} cannot be sent as JSON"

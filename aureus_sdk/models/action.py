@@ -110,8 +110,7 @@ class Action(Model):
             None if value is None else (type(value) is str and _DATA_ZONE_MEMBERS.get(value)) or _DATA_ZONE.read(data)
         )
         self.allowed_tools = None if data.get("allowed_tools") is None else _ALLOWED_TOOLS.read(data)
-        value = data.get("metadata")
-        self.metadata = value if value is None or type(value) is dict else _METADATA.read(data)
+        self.metadata = None if data.get("metadata") is None else _METADATA.read(data)
         self._extra = None if _KEYS.issuperset(data) else unknown_fields(data, _KEYS)
         self.__class__ = cls
         return self
@@ -143,6 +142,8 @@ class Action(Model):
             data["data_zone"] = self.data_zone.value
         if self.allowed_tools is not None:
             data["allowed_tools"] = list(self.allowed_tools)
+        if self.metadata is not None:
+            data["metadata"] = dict(self.metadata)
         return data
 
 

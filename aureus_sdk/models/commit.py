@@ -70,8 +70,7 @@ class Commit(Model):
         value = data.get("data")
         self.data = value if value is not None else _DATA.read(data)
         self.previous_state = data.get("previous_state")
-        value = data.get("metadata")
-        self.metadata = value if value is None or type(value) is dict else _METADATA.read(data)
+        self.metadata = None if data.get("metadata") is None else _METADATA.read(data)
         self._extra = None if _KEYS.issuperset(data) else unknown_fields(data, _KEYS)
         self.__class__ = cls
         return self
@@ -85,6 +84,12 @@ class Commit(Model):
             data["previous_state"] = self.previous_state
         if self.metadata is not None:
             data["metadata"] = self.metadata
+        return data
+
+    def to_dict(self) -> dict[str, Any]:
+        data = self.__json__()
+        if self.metadata is not None:
+            data["metadata"] = dict(self.metadata)
         return data
 
 

@@ -57,8 +57,7 @@ class CompensationAction(Model):
         self: Self = object.__new__(_Draft if cls is CompensationAction else draft_of(cls))
         value = data.get("tool")
         self.tool = value if type(value) is str and value else _TOOL.read(data)
-        value = data.get("args")
-        self.args = value if value is None or type(value) is dict else _ARGS.read(data)
+        self.args = None if data.get("args") is None else _ARGS.read(data)
         self._extra = None if _KEYS.issuperset(data) else unknown_fields(data, _KEYS)
         self.__class__ = cls
         return self
@@ -69,6 +68,12 @@ class CompensationAction(Model):
         }
         if self.args is not None:
             data["args"] = self.args
+        return data
+
+    def to_dict(self) -> dict[str, Any]:
+        data = self.__json__()
+        if self.args is not None:
+            data["args"] = dict(self.args)
         return data
 
 

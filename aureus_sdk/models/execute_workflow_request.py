@@ -62,8 +62,7 @@ class ExecuteWorkflowRequest(Model):
         data = source if isinstance(source, dict) else as_object(cls, source)
         self: Self = object.__new__(_Draft if cls is ExecuteWorkflowRequest else draft_of(cls))
         self.workflow = _WORKFLOW.read(data)
-        value = data.get("context")
-        self.context = value if value is None or type(value) is dict else _CONTEXT.read(data)
+        self.context = None if data.get("context") is None else _CONTEXT.read(data)
         value = data.get("correlation_id")
         self.correlation_id = value if value is None or type(value) is str and value else _CORRELATION_ID.read(data)
         self._extra = None if _KEYS.issuperset(data) else unknown_fields(data, _KEYS)
@@ -83,6 +82,8 @@ class ExecuteWorkflowRequest(Model):
     def to_dict(self) -> dict[str, Any]:
         data = self.__json__()
         data["workflow"] = self.workflow.to_dict()
+        if self.context is not None:
+            data["context"] = dict(self.context)
         return data
 
 

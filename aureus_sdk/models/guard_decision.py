@@ -79,8 +79,7 @@ class GuardDecision(Model):
         self.requires_human_approval = value if type(value) is bool else _REQUIRES_HUMAN_APPROVAL.read(data)
         value = data.get("approval_token")
         self.approval_token = value if value is None or type(value) is str else _APPROVAL_TOKEN.read(data)
-        value = data.get("metadata")
-        self.metadata = value if value is None or type(value) is dict else _METADATA.read(data)
+        self.metadata = None if data.get("metadata") is None else _METADATA.read(data)
         self._extra = None if _KEYS.issuperset(data) else unknown_fields(data, _KEYS)
         self.__class__ = cls
         return self
@@ -95,6 +94,12 @@ class GuardDecision(Model):
             data["approval_token"] = self.approval_token
         if self.metadata is not None:
             data["metadata"] = self.metadata
+        return data
+
+    def to_dict(self) -> dict[str, Any]:
+        data = self.__json__()
+        if self.metadata is not None:
+            data["metadata"] = dict(self.metadata)
         return data
 
 

@@ -76,8 +76,7 @@ class LogEntry(Model):
         self.level = (type(value) is str and _LOG_LEVEL_MEMBERS.get(value)) or _LEVEL.read(data)
         value = data.get("message")
         self.message = value if type(value) is str else _MESSAGE.read(data)
-        value = data.get("context")
-        self.context = value if value is None or type(value) is dict else _CONTEXT.read(data)
+        self.context = None if data.get("context") is None else _CONTEXT.read(data)
         self._extra = None if _KEYS.issuperset(data) else unknown_fields(data, _KEYS)
         self.__class__ = cls
         return self
@@ -95,6 +94,8 @@ class LogEntry(Model):
     def to_dict(self) -> dict[str, Any]:
         data = self.__json__()
         data["level"] = self.level.value
+        if self.context is not None:
+            data["context"] = dict(self.context)
         return data
 
 

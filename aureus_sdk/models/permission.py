@@ -87,8 +87,7 @@ class Permission(Model):
         self.data_zone = (
             None if value is None else (type(value) is str and _DATA_ZONE_MEMBERS.get(value)) or _DATA_ZONE.read(data)
         )
-        value = data.get("conditions")
-        self.conditions = value if value is None or type(value) is dict else _CONDITIONS.read(data)
+        self.conditions = None if data.get("conditions") is None else _CONDITIONS.read(data)
         self._extra = None if _KEYS.issuperset(data) else unknown_fields(data, _KEYS)
         self.__class__ = cls
         return self
@@ -112,6 +111,8 @@ class Permission(Model):
             data["intent"] = self.intent.value
         if self.data_zone is not None:
             data["data_zone"] = self.data_zone.value
+        if self.conditions is not None:
+            data["conditions"] = dict(self.conditions)
         return data
 
 

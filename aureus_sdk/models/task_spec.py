@@ -167,8 +167,7 @@ class TaskSpec(Model):
         self.name = value if type(value) is str else _NAME.read(data)
         value = data.get("type")
         self.type = (type(value) is str and _TASK_TYPE_MEMBERS.get(value)) or _TYPE.read(data)
-        value = data.get("inputs")
-        self.inputs = value if value is None or type(value) is dict else _INPUTS.read(data)
+        self.inputs = None if data.get("inputs") is None else _INPUTS.read(data)
         self.retry = None if data.get("retry") is None else _RETRY.read(data)
         value = data.get("idempotency_key")
         self.idempotency_key = value if value is None or type(value) is str and value else _IDEMPOTENCY_KEY.read(data)
@@ -238,6 +237,8 @@ class TaskSpec(Model):
     def to_dict(self) -> dict[str, Any]:
         data = self.__json__()
         data["type"] = self.type.value
+        if self.inputs is not None:
+            data["inputs"] = dict(self.inputs)
         if self.retry is not None:
             data["retry"] = self.retry.to_dict()
         if self.risk_tier is not None:

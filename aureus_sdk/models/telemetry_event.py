@@ -99,8 +99,7 @@ class TelemetryEvent(Model):
         value = data.get("type")
         self.type = (type(value) is str and _TELEMETRY_EVENT_TYPE_MEMBERS.get(value)) or _TYPE.read(data)
         self.timestamp = _TIMESTAMP.read(data)
-        value = data.get("data")
-        self.data = value if type(value) is dict else _DATA.read(data)
+        self.data = _DATA.read(data)
         value = data.get("id")
         self.id = value if value is None or type(value) is str and value else _ID.read(data)
         value = data.get("workflow_id")
@@ -139,6 +138,7 @@ class TelemetryEvent(Model):
     def to_dict(self) -> dict[str, Any]:
         data = self.__json__()
         data["type"] = self.type.value
+        data["data"] = dict(self.data)
         if self.tags is not None:
             data["tags"] = dict(self.tags)
         return data

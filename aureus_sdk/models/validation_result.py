@@ -86,8 +86,7 @@ class ValidationResult(Model):
         self.reason = value if value is None or type(value) is str else _REASON.read(data)
         value = data.get("confidence")
         self.confidence = value if value is None or type(value) is float and 0 <= value <= 1 else _CONFIDENCE.read(data)
-        value = data.get("metadata")
-        self.metadata = value if value is None or type(value) is dict else _METADATA.read(data)
+        self.metadata = None if data.get("metadata") is None else _METADATA.read(data)
         value = data.get("failure_code")
         self.failure_code = (
             None
@@ -118,6 +117,8 @@ class ValidationResult(Model):
 
     def to_dict(self) -> dict[str, Any]:
         data = self.__json__()
+        if self.metadata is not None:
+            data["metadata"] = dict(self.metadata)
         if self.failure_code is not None:
             data["failure_code"] = self.failure_code.value
         return data

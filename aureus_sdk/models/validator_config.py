@@ -67,8 +67,7 @@ class ValidatorConfig(Model):
         self.type = (type(value) is str and _VALIDATOR_TYPE_MEMBERS.get(value)) or _TYPE.read(data)
         value = data.get("validation_logic")
         self.validation_logic = value if value is None or type(value) is str and value else _VALIDATION_LOGIC.read(data)
-        value = data.get("parameters")
-        self.parameters = value if value is None or type(value) is dict else _PARAMETERS.read(data)
+        self.parameters = None if data.get("parameters") is None else _PARAMETERS.read(data)
         self._extra = None if _KEYS.issuperset(data) else unknown_fields(data, _KEYS)
         self.__class__ = cls
         return self
@@ -86,6 +85,8 @@ class ValidatorConfig(Model):
     def to_dict(self) -> dict[str, Any]:
         data = self.__json__()
         data["type"] = self.type.value
+        if self.parameters is not None:
+            data["parameters"] = dict(self.parameters)
         return data
 
 

@@ -122,6 +122,38 @@ def test_an_item_of_a_list_and_a_value_of_a_map_are_named() -> None:
     assert str(in_map.value) == "dependencies.c[0]: WorkflowSpec.dependencies.c[0] must be a string, got None"
 
 
+@pytest.mark.parametrize("sign", [1, -1])
+def test_a_number_too_long_to_be_written_is_refused_like_others(sign: int) -> None:
+    number = sign * 10**5000
+    for make in (RetryConfig.of, RetryConfig.from_dict):
+        with pytest.raises(InvalidInputError, match=r"RetryConfig.max_attempts must be at (least|most) 1"):
+            make({"max_attempts": number, "backoff_ms": 1})
+    with pytest.raises(InvalidInputError, match=r"must be a finite number, got <int of 16610 bits>$"):
+        RetryConfig(max_attempts=1, backoff_ms=1, backoff_multiplier=number)
+    with pytest.raises(InvalidInputError, match=r"RetryConfig has no field <int of 16610 bits>; it has "):
+        RetryConfig.of({number: 1})  # type: ignore[dict-item]  # pyright: ignore[reportArgumentType]
+
+
+def test_a_value_too_deep_to_be_written_is_refused_like_others() -> None:
+    deep: Any = []
+    for _ in range(100_000):
+        deep = [deep]
+    for make in (TaskSpec.of, TaskSpec.from_dict):
+        with pytest.raises(InvalidInputError, match=r"^name: TaskSpec.name must be a string, got \[\[\["):
+            make({"id": "t", "type": "action", "name": deep})
+
+
+def test_a_value_that_cannot_show_itself_is_named_by_its_type() -> None:
+    class Broken:
+        def __repr__(self) -> str:
+            raise RuntimeError("no repr")
+
+    Looks: Any = type("list", (Broken,), {})  # noqa: N806  # reprlib goes by this name
+    for value in (Broken(), Looks()):
+        with pytest.raises(InvalidInputError, match=r"TaskSpec.name must be a string, got <"):
+            TaskSpec.from_dict({"id": "t", "type": "action", "name": value})
+
+
 def test_a_long_value_is_cut_in_the_message() -> None:
     with pytest.raises(InvalidInputError) as caught:
         TaskSpec(id="t", name="T", type="action", timeout_ms="x" * 1000)  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]

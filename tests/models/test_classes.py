@@ -9,7 +9,7 @@ from typing import Any
 import attrs
 import pytest
 
-from aureus_sdk import InvalidInputError, Permission, RetryConfig, RiskTier, StateTransition, TaskSpec, TaskType
+from aureus_sdk import Commit, InvalidInputError, Permission, RetryConfig, RiskTier, StateTransition, TaskSpec, TaskType
 
 from .contract import OBJECTS, model, smallest
 
@@ -100,6 +100,17 @@ def test_the_repr_shows_what_is_set() -> None:
     assert repr(RetryConfig.from_dict({"max_attempts": 1, "backoff_ms": 1, "new": 2})) == (
         "RetryConfig(max_attempts=1, backoff_ms=1, extra={'new': 2})"
     )
+
+
+def test_the_repr_of_what_cannot_be_written_out_is_short() -> None:
+    deep: Any = []
+    for _ in range(100_000):
+        deep = [deep]
+    assert repr(Commit(id="c", data=10**5000)) == "Commit(id='c', data=<int of 16610 bits>)"
+    assert repr(Commit(id="c", data={"a": [10**5000]})) == "Commit(id='c', data={'a': [<int of 16610 bits>]})"
+    assert repr(Commit(id="c", data=deep)) == "Commit(id='c', data=[[[[[[[...]]]]]]])"
+    unknown = RetryConfig.from_dict({"max_attempts": 1, "backoff_ms": 1, "new": 10**5000})
+    assert repr(unknown).endswith("extra={'new': <int of 16610 bits>})")
 
 
 @pytest.mark.parametrize("name", OBJECTS)

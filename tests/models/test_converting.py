@@ -45,6 +45,12 @@ def metric_at(timestamp: Any) -> Metric:
         ("20260131T120000Z", "2026-01-31T12:00:00Z"),
         ("2026-01-31", "2026-01-31T00:00:00Z"),
         ("2026-031T12", "2026-01-31T12:00:00Z"),
+        ("2026-01-31t12:00:00z", "2026-01-31T12:00:00Z"),
+        ("2026-01-31 12:00:00z", "2026-01-31T12:00:00Z"),
+        ("2026-12-31T23:59:60Z", "2027-01-01T00:00:00Z"),
+        ("2016-12-31t23:59:60.75z", "2017-01-01T00:00:00Z"),
+        ("2017-01-01T05:29:60+05:30", "2017-01-01T00:00:00Z"),
+        ("2016-12-31T23:59:60", "2017-01-01T00:00:00Z"),
     ],
 )
 def test_a_time_is_kept_and_sent_as_utc(given_time: datetime | str, text: str) -> None:
@@ -54,7 +60,27 @@ def test_a_time_is_kept_and_sent_as_utc(given_time: datetime | str, text: str) -
 
 
 @pytest.mark.parametrize(
-    "bad", ["", "noon", "31 Jan 2026", "10/11/12", "2026-13-01T00:00:00Z", "2026-01-31T25:00:00Z", 1769860800, None]
+    "bad",
+    [
+        "",
+        "noon",
+        "31 Jan 2026",
+        "10/11/12",
+        "2026-13-01T00:00:00Z",
+        "2026-01-31T25:00:00Z",
+        "2026-01-31x12:00:00Z",
+        "2026-01-31_12:00",
+        "2026-01-31012:00:00",
+        "2026W05112",
+        "2026-01-31T12:00:60Z",
+        "2026-01-31T23:59:61Z",
+        "2026-01-31T23:59:60+01:00",
+        "9999-12-31T23:59:60Z",
+        "2026-01-31T12:00:00Z\n",
+        "\u0662026-01-31T12:00:00Z",
+        1769860800,
+        None,
+    ],
 )
 def test_what_is_no_time_is_refused(bad: Any) -> None:
     with pytest.raises(InvalidInputError, match=r"^timestamp: Metric.timestamp must be "):
@@ -106,7 +132,7 @@ def test_a_model_is_given_as_such_or_as_a_mapping() -> None:
         ),
         ({"max_attempts": 3}, "retry.backoff_ms: RetryConfig.backoff_ms is missing"),
         ({}, "retry.max_attempts: RetryConfig.max_attempts is missing"),
-        ({1: 2}, "retry[1]: RetryConfig has no field 1; it has max_attempts, backoff_ms, backoff_multiplier, jitter"),
+        ({1: 2}, "retry.1: RetryConfig has no field 1; it has max_attempts, backoff_ms, backoff_multiplier, jitter"),
     ],
 )
 def test_a_mapping_of_another_shape_is_refused(retry: dict[str, Any], message: str) -> None:
@@ -139,6 +165,19 @@ def test_a_list_is_a_copy_of_what_was_given() -> None:
     assert gate.validators == ["a"]
 
 
+def test_a_map_of_anything_is_a_copy_of_what_was_given() -> None:
+    given_inputs = {"a": [1]}
+    for task in (
+        TaskSpec(id="t", name="T", type="action", inputs=given_inputs),
+        TaskSpec.from_dict(TASK | {"inputs": given_inputs}),
+    ):
+        assert task.inputs is not None
+        task.inputs["b"] = 2
+        task.to_dict()["inputs"]["c"] = 3
+        assert task.inputs == {"a": [1], "b": 2}
+    assert given_inputs == {"a": [1]}
+
+
 def test_a_map_is_a_plain_dict() -> None:
     workflow = WorkflowSpec(id="w", name="W", tasks=[TASK], dependencies={"t": ("a",)})
     assert workflow.dependencies == {"t": ["a"]}
@@ -163,10 +202,42 @@ def test_a_member_of_an_enum_becomes_plain_text_where_text_is_asked_for() -> Non
     assert event.task_type == "action"
 
 
-def test_a_whole_float_is_an_integer_and_an_integer_a_float() -> None:
-    retry = RetryConfig(max_attempts=3.0, backoff_ms=10, backoff_multiplier=2)  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
+@pytest.mark.parametrize("number", [1, 0, -3, 9007199254740993, 0.1, 1.0])
+def test_a_number_is_sent_as_it_was_given(number: float) -> None:
+    for metric in (
+        Metric(name="m", value=number, timestamp=NOON),
+        Metric.from_dict({"name": "m", "value": number, "timestamp": "2026-01-31T12:00:00Z"}),
+    ):
+        assert (type(metric.value), metric.value) == (type(number), number)
+        assert metric.to_dict()["value"] == number
+
+
+@pytest.mark.parametrize(
+    ("data", "path"),
+    [
+        ({1: 2, "1": 3}, ("data",)),
+        ({"a": [0, {"b": {None: 1}}]}, ("data", "a", 1, "b")),
+        ([({True: 1},)], ("data", 0, 0)),
+        ({10**5000: 1}, ("data",)),
+    ],
+)
+def test_a_key_that_json_would_turn_into_text_is_refused(data: Any, path: tuple[str | int, ...]) -> None:
+    with pytest.raises(InvalidInputError, match=r"Commit.data.* must have strings as keys, got the key ") as caught:
+        Commit(id="c", data=data)
+    assert caught.value.path == path
+    with pytest.raises(InvalidInputError, match=r"TaskSpec.inputs.* must have strings as keys, got the key "):
+        TaskSpec(id="t", name="T", type="action", inputs={"data": data})
+
+
+def test_free_form_values_may_hold_themselves_and_keys_may_be_members() -> None:
+    loop: dict[str, Any] = {TaskType.ACTION: [1]}
+    loop["loop"] = loop
+    assert Commit(id="c", data=loop).data is loop
+
+
+def test_a_whole_float_is_an_integer() -> None:
+    retry = RetryConfig(max_attempts=3.0, backoff_ms=10)  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
     assert (type(retry.max_attempts), retry.max_attempts) == (int, 3)
-    assert (type(retry.backoff_multiplier), retry.backoff_multiplier) == (float, 2.0)
 
 
 def test_none_is_left_off_and_free_form_null_is_sent() -> None:

@@ -31,6 +31,10 @@ UNKNOWN_TYPE = (
     "recovery_strategy.type: GateConfig.recovery_strategy.type must be one of "
     "retry_alt_tool, ask_user, escalate, ignore, got"
 )
+NO_STRATEGY = (
+    "recovery_strategy: GateConfig.recovery_strategy must be a mapping or one of "
+    "RetryAltToolStrategy, AskUserStrategy, EscalateStrategy, IgnoreStrategy"
+)
 
 
 def given(strategy: Any) -> GateConfig:
@@ -65,13 +69,26 @@ def test_the_type_decides_the_class(source: dict[str, Any], strategy: RecoverySt
             f"{UNKNOWN_TYPE} ['ask_user']",
         ),
         ({"type": "ask_user"}, "recovery_strategy.prompt: AskUserStrategy.prompt is missing"),
-        ("ask_user", "recovery_strategy: GateConfig.recovery_strategy must be a mapping, got 'ask_user'"),
+        (
+            "ask_user",
+            f"{NO_STRATEGY}, got 'ask_user'",
+        ),
     ],
 )
 def test_what_fits_no_variant_is_refused(make: Callable[[Any], GateConfig], strategy: Any, message: str) -> None:
     with pytest.raises(InvalidInputError) as caught:
         make(strategy)
     assert str(caught.value) == message
+
+
+def test_a_subclass_of_a_variant_is_one_too() -> None:
+    class Polite(AskUserStrategy):
+        """A question of one's own."""
+
+    polite = Polite(prompt="Please?")
+    assert given(polite).recovery_strategy is polite
+    with pytest.raises(InvalidInputError, match=r"must be a mapping or one of .*, got GateConfig\("):
+        given(given(polite))
 
 
 def test_a_field_of_another_variant_is_refused_from_a_user_and_kept_aside_from_a_server() -> None:
