@@ -103,7 +103,7 @@ clean:  ## Remove everything that can be made again
 	@touch $@
 
 node_modules/installed: package.json package-lock.json
-	@command -v npm >/dev/null && node -e 'process.exit(process.versions.node.split(".")[0] < 20)' || { \
+	@command -v npm >/dev/null && node -e 'process.exit(+(parseInt(process.versions.node) < 20))' || { \
 		echo "make check needs Node.js 20 or newer with npm: pyright and the contract linter run on it" >&2; exit 1; }
 	@echo "Installing what is locked in package-lock.json into node_modules (once)"
 	@npm ci --silent
