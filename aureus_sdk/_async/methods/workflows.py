@@ -14,7 +14,7 @@ from ..base_client import BaseClient
 if TYPE_CHECKING:
     from ...models.execution import WorkflowExecutionResult, WorkflowPage, WorkflowStatus
     from ...models.observability import TelemetryEvent
-    from ...models.workflow import WorkflowSpec
+    from ...models.workflow import ExecuteWorkflowRequest, WorkflowSpec
 
 
 class WorkflowMethods(BaseClient):
@@ -49,8 +49,7 @@ class WorkflowMethods(BaseClient):
             >>> print(result.status, result.duration_ms)
         """
         chosen_id = self._correlation_id(correlation_id)
-        body = models.ExecuteWorkflowRequest(workflow=workflow, context=context, correlation_id=chosen_id)
-        check_structure(body.workflow)
+        body = _checked_request(workflow, context, chosen_id)
         call = workflows.execute_workflow.build(body=body).expecting(models.WorkflowExecutionResult)
         return await self.call(call, correlation_id=chosen_id)
 
@@ -82,8 +81,7 @@ class WorkflowMethods(BaseClient):
             ...     print(event.type, event.task_id)
         """
         chosen_id = self._correlation_id(correlation_id)
-        body = models.ExecuteWorkflowRequest(workflow=workflow, context=context, correlation_id=chosen_id)
-        check_structure(body.workflow)
+        body = _checked_request(workflow, context, chosen_id)
         call = workflows.execute_workflow.build(body=body, prefer="respond-async")
         result = await self.call(call, correlation_id=chosen_id)
         if isinstance(result, models.WorkflowStatus):
@@ -156,3 +154,11 @@ class WorkflowMethods(BaseClient):
         call = workflows.stream_workflow_events.build(workflow_id=workflow_id, last_event_id=last_event_id)
         async for event in self.events(call):
             yield event
+
+
+def _checked_request(
+    workflow: WorkflowSpec | Mapping[str, Any], context: Mapping[str, Any] | None, correlation_id: str
+) -> ExecuteWorkflowRequest:
+    body = models.ExecuteWorkflowRequest(workflow=workflow, context=context, correlation_id=correlation_id)
+    check_structure(body.workflow)
+    return body
