@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
 import os
 from collections.abc import Mapping
@@ -14,6 +13,7 @@ from uuid import uuid4
 import jmespath
 import jmespath.exceptions
 
+from aureus_local.clock import Clock
 from aureus_local.domain.json_schemas import schema_faults
 from aureus_local.registry import Tool, ToolContext
 
@@ -28,18 +28,19 @@ class BuiltinTool:
     required: frozenset[str] = frozenset()
 
 
-def builtin_tools(workspace: Path) -> Mapping[str, BuiltinTool]:
+def builtin_tools(workspace: Path, clock: Clock) -> Mapping[str, BuiltinTool]:
     """
     The built-in tools, by name.
 
     Args:
         workspace: The folder that files are read from and written to; nothing outside of it is touched.
+        clock: The time that `sleep` goes by.
     """
     files = _Files(workspace)
     return {
         "echo": BuiltinTool(_echo),
         "read_file": BuiltinTool(files.read, frozenset({"path"})),
-        "sleep": BuiltinTool(_sleep, frozenset({"duration_ms"})),
+        "sleep": BuiltinTool(_sleep(clock), frozenset({"duration_ms"})),
         "transform_data": BuiltinTool(_transform_data, frozenset({"data", "expression"})),
         "validate_schema": BuiltinTool(_validate_schema, frozenset({"data", "schema"})),
         "write_file": BuiltinTool(files.write, frozenset({"path", "data"})),
@@ -51,13 +52,16 @@ async def _echo(inputs: dict[str, Any], _context: ToolContext) -> Any:
     return inputs
 
 
-async def _sleep(inputs: dict[str, Any], _context: ToolContext) -> Any:
-    """Wait for `duration_ms`, then answer with `data`, if there is any."""
-    duration_ms = inputs["duration_ms"]
-    if isinstance(duration_ms, bool) or not isinstance(duration_ms, int | float) or duration_ms < 0:
-        raise ValueError(f"duration_ms must be a number of milliseconds, not {duration_ms!r}")
-    await asyncio.sleep(duration_ms / 1000)
-    return inputs.get("data")
+def _sleep(clock: Clock) -> Tool:
+    async def sleep(inputs: dict[str, Any], _context: ToolContext) -> Any:
+        """Wait for `duration_ms`, then answer with `data`, if there is any."""
+        duration_ms = inputs["duration_ms"]
+        if isinstance(duration_ms, bool) or not isinstance(duration_ms, int | float) or duration_ms < 0:
+            raise ValueError(f"duration_ms must be a number of milliseconds, not {duration_ms!r}")
+        await clock.sleep(duration_ms / 1000)
+        return inputs.get("data")
+
+    return sleep
 
 
 def _transform_data(inputs: dict[str, Any], _context: ToolContext) -> Any:

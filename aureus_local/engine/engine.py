@@ -32,6 +32,7 @@ from dbos import (
 )
 from dbos import error as dbos_errors
 
+from aureus_local.clock import Clock
 from aureus_local.registry import Registry
 from aureus_local.storage import runs
 from aureus_local.storage.cursors import Page
@@ -98,22 +99,25 @@ class Engine:
         registry: The user's tools.
         workspace: The folder that the built-in tools read and write.
         record: Stores what runs tell about themselves.
+        clock: The time that runs go by; by default that of the machine.
         strict: Whether a task without a tool that could run fails, instead of being simulated.
     """
 
     _started: ClassVar[Engine | None] = None
 
-    def __init__(
+    def __init__(  # noqa: PLR0913  # what an engine is made of
         self,
         database: Database,
         *,
         registry: Registry,
         workspace: Path,
         record: Record,
+        clock: Clock | None = None,
         strict: bool = False,
     ) -> None:
         self._database = database
-        self._toolbox = Toolbox(registry, workspace, strict=strict)
+        self._clock = clock or Clock()
+        self._toolbox = Toolbox(registry, workspace, self._clock, strict=strict)
         self._record = record
         self._connections: sa.Engine | None = None
         self._new: dict[str, _NewRun] = {}
@@ -205,7 +209,7 @@ class Engine:
             aureus_sdk.AureusError: the workflow is no WorkflowSpec.
         """
         run, _ = await self._start_run(workflow, context, correlation_id)
-        return (await self._standing(run.id)).status(time.time())
+        return (await self._standing(run.id)).status(self._clock.time())
 
     async def result(self, run_id: str) -> dict[str, Any]:
         """
@@ -225,7 +229,7 @@ class Engine:
     async def status(self, workflow_id: str) -> dict[str, Any] | None:
         """The WorkflowStatus as JSON of the latest run of a workflow; None if it was never run."""
         standing = await self._latest(workflow_id)
-        return None if standing is None else standing.status(time.time())
+        return None if standing is None else standing.status(self._clock.time())
 
     async def runs(self, limit: int, before: int | None = None) -> Page:
         """
@@ -240,7 +244,7 @@ class Engine:
         """
         rows = await self._database.read(lambda connection: runs.newest(connection, limit + 1, before=before))
         standings = await asyncio.to_thread(lambda: [_standing(row.run_id) for row in rows[:limit]])
-        items = [standing.status(time.time()) for standing in standings if standing is not None]
+        items = [standing.status(self._clock.time()) for standing in standings if standing is not None]
         return Page(items, rows[limit - 1].number if len(rows) > limit else None)
 
     async def cancel(self, workflow_id: str) -> dict[str, Any] | None:
@@ -254,7 +258,7 @@ class Engine:
         if standing is None:
             return None
         if standing.ended_at is not None:
-            return standing.status(time.time())
+            return standing.status(self._clock.time())
         active = self._active.get(standing.run.id)
         if active is not None:
             active.is_cancelled = True
@@ -276,7 +280,7 @@ class Engine:
             "workflow": workflow,
             "context": context or {},
             "correlation_id": correlation_id,
-            "started_at": time.time(),
+            "started_at": self._clock.time(),
         }
         await self._database.write(lambda connection: runs.add(connection, run.id, run.plan.workflow_id))
         self._new[run.id] = run
@@ -296,7 +300,7 @@ class Engine:
         run, new = _run_of(str(DBOS.workflow_id), request), self._new.pop(str(DBOS.workflow_id), None)
         progress = await _interrupted(run, request) if new is None else Progress(new.plan)
         telemetry = Telemetry(run, progress.plan, self._record)
-        runner = Runner(run, progress, _keep, self._toolbox, telemetry)
+        runner = Runner(run, progress, _keep, self._toolbox, telemetry, self._clock)
         active = _ActiveRun(asyncio.create_task(runner.execute()), asyncio.get_running_loop())
         self._active[run.id] = active
         flushing = asyncio.create_task(telemetry.keep_flushing())

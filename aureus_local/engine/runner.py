@@ -5,11 +5,11 @@ from __future__ import annotations
 import asyncio
 import copy
 import random
-import time
 from collections.abc import Awaitable, Callable
 from contextlib import nullcontext
 from typing import Any, Protocol
 
+from aureus_local.clock import Clock
 from aureus_local.registry import Tool, ToolContext
 
 from .journal import Attempt, Progress, Purpose
@@ -48,15 +48,25 @@ class Runner:
         journal: Keeps the attempts that end.
         toolbox: The tools.
         telemetry: What the run tells about itself.
+        clock: The time that the run goes by.
     """
 
-    def __init__(self, run: Run, progress: Progress, journal: Journal, toolbox: Toolbox, telemetry: Telemetry) -> None:
+    def __init__(  # noqa: PLR0913, PLR0917  # what a run is made of
+        self,
+        run: Run,
+        progress: Progress,
+        journal: Journal,
+        toolbox: Toolbox,
+        telemetry: Telemetry,
+        clock: Clock,
+    ) -> None:
         self._run = run
         self._plan = progress.plan
         self._progress = progress
         self._journal = journal
         self._toolbox = toolbox
         self._telemetry = telemetry
+        self._clock = clock
         self._threads = asyncio.Semaphore(_MAX_THREADS)
         self._under_way: dict[tuple[str, Purpose, int], float] = {}
 
@@ -68,7 +78,7 @@ class Runner:
             await self._finish(hook)
         for task in self._progress.to_compensate():
             await self._attempt(task, "compensation", 1)
-        ended_at, status = time.time(), outcome_of(self._progress)
+        ended_at, status = self._clock.time(), outcome_of(self._progress)
         self._telemetry.run_ended(ended_at, status)
         return Standing(run=self._run, progress=self._progress, state=status, ended_at=ended_at).result()
 
@@ -77,7 +87,7 @@ class Runner:
         for (task_id, purpose, number), started_at in self._under_way.items():
             task, verdict = self._plan.tasks[task_id], Verdict("cancelled", error=INTERRUPTED, retryable=False)
             self._telemetry.attempt_ended(self._entry(task, purpose, number, started_at, verdict))
-        self._telemetry.run_ended(time.time(), "cancelled")
+        self._telemetry.run_ended(self._clock.time(), "cancelled")
 
     def _tell_what_is_done(self) -> None:
         """Tell again what was done before a crash: not all of it may have reached the store."""
@@ -109,7 +119,7 @@ class Runner:
         tried = self._progress.attempts.get(task.id, [])
         while True:
             if tried:
-                await asyncio.sleep(max(0.0, (tried[-1].retry_at or 0.0) - time.time()))
+                await self._clock.sleep_until(tried[-1].retry_at or 0.0)
             starting = await self._attempt(task, "task", len(tried) + 1)
             tried = self._progress.attempts[task.id]
             if self._progress.has_ended(task.id):
@@ -126,20 +136,20 @@ class Runner:
     async def _try(
         self, task: Task, purpose: Purpose, number: int, tool: Tool | Verdict, inputs: dict[str, Any]
     ) -> Attempt:
-        started_at = self._under_way[task.id, purpose, number] = time.time()
+        started_at = self._under_way[task.id, purpose, number] = self._clock.time()
         self._telemetry.attempt_started(task, purpose, number, started_at)
         if isinstance(tool, Verdict):
             verdict = tool
         else:
             seconds = task.timeout_seconds if purpose == "task" else None
-            verdict = await call_tool(tool, inputs, self._context(task, purpose, number), seconds)
+            verdict = await call_tool(tool, inputs, self._context(task, purpose, number), seconds, self._clock)
         attempt = self._entry(task, purpose, number, started_at, verdict)
         del self._under_way[task.id, purpose, number]
         self._telemetry.attempt_ended(attempt)
         return attempt
 
     def _entry(self, task: Task, purpose: Purpose, number: int, started_at: float, verdict: Verdict) -> Attempt:
-        ended_at = time.time()
+        ended_at = self._clock.time()
         is_over = verdict.status == "success" or not verdict.retryable
         retry_at = None
         if purpose == "task" and not is_over and number < task.retry.max_attempts:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Self
 
+from aureus_local.clock import Clock
 from aureus_local.registry import Registry, Tool, ToolContext
 
 from .builtin_tools import builtin_tools
@@ -51,12 +52,13 @@ class Toolbox:
     Args:
         registry: The user's tools.
         workspace: The folder that the built-in tools read and write.
+        clock: The time that the built-in tools go by.
         strict: Whether a task without a tool that could run fails, instead of being simulated.
     """
 
-    def __init__(self, registry: Registry, workspace: Path, *, strict: bool) -> None:
+    def __init__(self, registry: Registry, workspace: Path, clock: Clock, *, strict: bool) -> None:
         self._registry = registry
-        self._builtin = builtin_tools(workspace)
+        self._builtin = builtin_tools(workspace, clock)
         self._strict = strict
 
     def find(self, name: str | None, inputs: Mapping[str, Any]) -> Tool | None:
@@ -87,7 +89,9 @@ def needs_thread(function: Tool) -> bool:
     return not inspect.iscoroutinefunction(function)
 
 
-async def call_tool(function: Tool, inputs: dict[str, Any], context: ToolContext, seconds: float | None) -> Verdict:
+async def call_tool(
+    function: Tool, inputs: dict[str, Any], context: ToolContext, seconds: float | None, clock: Clock
+) -> Verdict:
     """
     Call a tool, and tell how that ended. A call that takes too long is cancelled; a sync tool cannot be, and what it
     answers too late is dropped.
@@ -97,11 +101,13 @@ async def call_tool(function: Tool, inputs: dict[str, Any], context: ToolContext
         inputs: What it is given.
         context: What it is told about the attempt.
         seconds: How long it may take; None for any time.
+        clock: The time that this is measured by.
     """
     deadline = asyncio.timeout(seconds)
     try:
         async with deadline:
-            result = await _answer(function, inputs, context)
+            with clock.moving(deadline):
+                result = await _answer(function, inputs, context)
     except asyncio.CancelledError as error:
         if _is_being_cancelled():
             raise

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from collections.abc import Awaitable, Callable, Generator
 from contextlib import contextmanager
-from datetime import UTC, datetime
 from hashlib import sha256
 
 import sqlalchemy as sa
@@ -39,7 +38,7 @@ async def write_once(runtime: Runtime, request: Request, change: Change[Response
     fingerprint = sha256(request.content).hexdigest()
 
     def change_and_keep(connection: sa.Connection) -> Response:
-        now = datetime.now(UTC)
+        now = runtime.clock.now()
         stored = find_answer(connection, key, now=now)
         if stored is not None:
             return _replay(stored, fingerprint)
@@ -68,12 +67,12 @@ async def run_once(runtime: Runtime, request: Request, effect: Callable[[], Awai
         return await effect()
     fingerprint = sha256(request.content).hexdigest()
     with _in_flight(runtime, key, fingerprint):
-        stored = await runtime.database.read(lambda connection: find_answer(connection, key, now=datetime.now(UTC)))
+        stored = await runtime.database.read(lambda connection: find_answer(connection, key, now=runtime.clock.now()))
         if stored is not None:
             return _replay(stored, fingerprint)
         answer = await effect()
         kept = _stored(answer, fingerprint)
-        await runtime.database.write(lambda connection: keep_answer(connection, key, kept, now=datetime.now(UTC)))
+        await runtime.database.write(lambda connection: keep_answer(connection, key, kept, now=runtime.clock.now()))
         return answer
 
 

@@ -7,6 +7,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+from aureus_local.clock import Clock
 from aureus_local.engine import Engine
 from aureus_local.registry import Registry
 from aureus_local.storage import create_tables, telemetry
@@ -49,8 +50,10 @@ class Runtime:
 
     Args:
         settings: What it is started with.
+        clock: The time that it goes by; by default that of the machine.
 
     Attributes:
+        clock: The time that it goes by.
         contract: The operations and schemas.
         database: What it keeps.
         registry: The user's tools and validators.
@@ -63,7 +66,8 @@ class Runtime:
         RegistryError: a module cannot be used.
     """
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: Settings, clock: Clock | None = None) -> None:
+        self.clock = clock or Clock()
         self.contract = Contract.load()
         self.registry = Registry()
         for module in settings.modules:
@@ -75,6 +79,7 @@ class Runtime:
             registry=self.registry,
             workspace=settings.workspace,
             record=self._record,
+            clock=self.clock,
             strict=settings.strict,
         )
         self.in_flight: dict[str, str] = {}

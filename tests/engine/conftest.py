@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from aureus_local.clock import Clock
 from aureus_local.engine import Engine
 from aureus_local.registry import Registry
 from aureus_local.storage import create_tables
@@ -59,10 +60,17 @@ async def new_engine(tmp_path: Path, registry: Registry, recorded: Recorded) -> 
     create_tables(database.engine)
     made: list[Engine] = []
 
-    def start(*, strict: bool = False) -> Engine:
+    def start(*, strict: bool = False, clock: Clock | None = None) -> Engine:
         workspace = tmp_path / "workspace"
         workspace.mkdir(exist_ok=True)
-        engine = Engine(database, registry=registry, workspace=workspace, record=recorded.record, strict=strict)
+        engine = Engine(
+            database,
+            registry=registry,
+            workspace=workspace,
+            record=recorded.record,
+            clock=clock,
+            strict=strict,
+        )
         engine.start()
         made.append(engine)
         return engine

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from aureus_local.clock import Clock
 from aureus_local.engine.builtin_tools import builtin_tools
 from aureus_local.engine.toolbox import Verdict, call_tool
 from aureus_local.registry import ToolContext
@@ -24,7 +25,8 @@ def workspace(tmp_path: Path) -> Path:
 
 
 async def use(workspace: Path, tool: str, seconds: float | None = None, **inputs: Any) -> Verdict:
-    return await call_tool(builtin_tools(workspace)[tool].function, inputs, CONTEXT, seconds)
+    clock = Clock()
+    return await call_tool(builtin_tools(workspace, clock)[tool].function, inputs, CONTEXT, seconds, clock)
 
 
 async def test_echo_answers_with_its_inputs(workspace: Path) -> None:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
-
 import sqlalchemy as sa
 from attrs import evolve
 from starlette.responses import JSONResponse, Response
@@ -40,7 +38,7 @@ async def validate_commit(runtime: Runtime, request: Request) -> Response:
             asked.gate_config,
             registered=registered,
             functions=runtime.registry.validators,
-            now=datetime.now(UTC),
+            now=runtime.clock.now(),
         )
     )
     return JSONResponse(verdict.to_dict())

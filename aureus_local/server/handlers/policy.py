@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
@@ -43,7 +43,7 @@ async def evaluate_policy(runtime: Runtime, request: Request) -> Response:
     decision = evaluate(context.principal, context.action)
 
     def change(connection: sa.Connection) -> Response:
-        now, answer, token = datetime.now(UTC), decision.to_dict(), None
+        now, answer, token = runtime.clock.now(), decision.to_dict(), None
         if decision.requires_human_approval:
             token = approvals.issue(connection, context.action.id, context.principal, reason=None, now=now).token
             answer["approval_token"] = token
@@ -65,7 +65,7 @@ async def request_approval(runtime: Runtime, request: Request) -> Response:
     asked = RequestApprovalRequest.from_dict(request.body)
 
     def change(connection: sa.Connection) -> Response:
-        now = datetime.now(UTC)
+        now = runtime.clock.now()
         approval = approvals.issue(connection, asked.action.id, asked.principal, reason=asked.reason, now=now)
         token = approval.token
         answer = ApprovalRequestResult(approval_token=token, status=approval.status, expires_at=approval.expires_at)
@@ -85,7 +85,7 @@ async def list_approvals(runtime: Runtime, request: Request) -> Response:
             request.query.get("status"),
             limit=limit_of(request),
             before=cursor_of(request),
-            now=datetime.now(UTC),
+            now=runtime.clock.now(),
         )
     )
     return JSONResponse({"items": page.items} | next_cursor(page.last))
@@ -93,7 +93,7 @@ async def list_approvals(runtime: Runtime, request: Request) -> Response:
 
 async def get_approval(runtime: Runtime, request: Request) -> Response:
     """Tell how an approval stands."""
-    approval = await runtime.database.read(lambda connection: _find(connection, request, datetime.now(UTC)))
+    approval = await runtime.database.read(lambda connection: _find(connection, request, runtime.clock.now()))
     if approval is None:
         raise ProblemError(404, _UNKNOWN)
     return JSONResponse(approval.to_dict())
@@ -104,7 +104,7 @@ async def decide_approval(runtime: Runtime, request: Request) -> Response:
     asked, token = ApprovalDecision.from_dict(request.body), request.path["token"]
 
     def change(connection: sa.Connection) -> Response:
-        now = datetime.now(UTC)
+        now = runtime.clock.now()
         before = _find(connection, request, now)
         is_decided = approvals.decide(connection, token, approver=asked.approver, approved=asked.approved, now=now)
         answer = _wire(_find(connection, request, now)) if is_decided else None
@@ -122,7 +122,7 @@ async def redeem_approval(runtime: Runtime, request: Request) -> Response:
     asked, token = RedeemApprovalRequest.from_dict(request.body), request.path["token"]
 
     def change(connection: sa.Connection) -> Response:
-        now = datetime.now(UTC)
+        now = runtime.clock.now()
         is_redeemed = approvals.redeem(
             connection, token, action_id=asked.action_id, principal_id=asked.principal_id, now=now
         )
