@@ -11,6 +11,8 @@ from collections.abc import AsyncIterator
 import httpcore2
 import httpx
 
+from .network import AsyncNetwork
+
 LIMITS = httpx.Limits(max_connections=100, keepalive_expiry=4.0)
 """Idle connections close before the server closes them under a request: Node and uvicorn wait for 5 seconds."""
 
@@ -60,6 +62,7 @@ class AsyncPoolTransport(httpx.AsyncBaseTransport):
             max_keepalive_connections=limits.max_keepalive_connections,
             keepalive_expiry=limits.keepalive_expiry,
             socket_options=_SOCKET_OPTIONS,
+            network_backend=AsyncNetwork(),
         )
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:

@@ -11,6 +11,8 @@ from collections.abc import Iterator
 import httpcore2
 import httpx
 
+from .network import Network
+
 LIMITS = httpx.Limits(max_connections=100, keepalive_expiry=4.0)
 """Idle connections close before the server closes them under a request: Node and uvicorn wait for 5 seconds."""
 
@@ -60,6 +62,7 @@ class PoolTransport(httpx.BaseTransport):
             max_keepalive_connections=limits.max_keepalive_connections,
             keepalive_expiry=limits.keepalive_expiry,
             socket_options=_SOCKET_OPTIONS,
+            network_backend=Network(),
         )
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:

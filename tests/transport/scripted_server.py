@@ -4,6 +4,7 @@ import socket
 import ssl
 import struct
 import threading
+import time
 from collections.abc import Callable
 from contextlib import suppress
 from types import TracebackType
@@ -19,12 +20,22 @@ class Connection:
     def read_request(self) -> bytes:
         """Read up to the end of a request without a body; what is there if the client closes before."""
         received = b""
-        while not received.endswith(b"\r\n\r\n") and (part := self._socket.recv(65536)):
+        while not received.endswith(b"\r\n\r\n") and (part := self.receive()):
             received += part
         return received
 
     def send(self, data: bytes) -> None:
         self._socket.sendall(data)
+
+    def drip(self, data: bytes) -> None:
+        """Send so slowly that each byte comes in time, and all of them too late."""
+        for byte in data:
+            self._socket.sendall(bytes([byte]))
+            time.sleep(0.05)
+
+    def receive(self) -> bytes:
+        """What has come, up to 64 KiB; nothing if the client has closed."""
+        return self._socket.recv(65536)
 
     def reset(self) -> None:
         """Close so that the client's system reports a reset."""
@@ -42,12 +53,15 @@ class ScriptedServer:
     Args:
         script: What to do with a connection.
         tls: Speak TLS with this context.
+        family: Listen on 127.0.0.1, or on ::1.
     """
 
-    def __init__(self, script: Script, *, tls: ssl.SSLContext | None = None) -> None:
+    def __init__(
+        self, script: Script, *, tls: ssl.SSLContext | None = None, family: socket.AddressFamily = socket.AF_INET
+    ) -> None:
         self._script = script
         self._tls = tls
-        self._listener = socket.create_server(("127.0.0.1", 0))
+        self._listener = socket.create_server(("::1" if family == socket.AF_INET6 else "127.0.0.1", 0), family=family)
         self._threads = [threading.Thread(target=self._accept)]
         self._closed = threading.Semaphore(0)
         self.connections = 0

@@ -1,0 +1,49 @@
+# hand-written; composed into aureus_sdk by make generate
+"""When the current call must have ended, for everything below it that waits."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Generator
+from contextlib import contextmanager
+from contextvars import ContextVar
+
+_deadline: ContextVar[float | None] = ContextVar("deadline", default=None)
+
+
+@contextmanager
+def deadline_at(when: float | None) -> Generator[None]:
+    """
+    Give what happens in this block an end, which every operation on a socket then keeps to.
+
+    Args:
+        when: The end, in seconds of `time.monotonic`; None for no end.
+    """
+    before = _deadline.get()
+    _deadline.set(when)
+    try:
+        yield
+    finally:
+        _deadline.set(before)  # a token would not do: a generator may be closed in another context than it was begun in
+
+
+def remaining() -> float | None:
+    """Seconds that are left to the current call, below zero if it is over; None if it has no end."""
+    when = _deadline.get()
+    return None if when is None else when - time.monotonic()
+
+
+def within_deadline(timeout: float | None, failure: type[Exception]) -> float | None:
+    """
+    How long to wait: as long as the time-out says, but not beyond the end of the call.
+
+    Args:
+        timeout: In seconds; None for no limit.
+        failure: What to raise if nothing is left.
+    """
+    left = remaining()
+    if left is None:
+        return timeout
+    if left <= 0:
+        raise failure("the time for the whole call is over")
+    return left if timeout is None else min(timeout, left)
