@@ -22,6 +22,9 @@ if TYPE_CHECKING:
     from ._async.client import (
         AureusClient,
     )
+    from ._secrets import (
+        AccessToken,
+    )
     from ._sync.client import (
         SyncAureusClient,
     )
@@ -39,11 +42,13 @@ if TYPE_CHECKING:
         ClientClosedError,
         ConflictError,
         ContentTooLargeError,
+        CredentialsError,
         DecodeError,
         InvalidInputError,
         NotFoundError,
         PermissionDeniedError,
         RateLimitError,
+        RedirectError,
         ServerError,
         UnprocessableContentError,
     )
@@ -142,6 +147,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "__version__",
+    "AccessToken",
     "Action",
     "APIConnectionError",
     "APIError",
@@ -166,6 +172,7 @@ __all__ = [
     "CompensationHook",
     "ConflictError",
     "ContentTooLargeError",
+    "CredentialsError",
     "CrvStatus",
     "DataZone",
     "DecodeError",
@@ -197,6 +204,7 @@ __all__ = [
     "RecoveryResult",
     "RecoveryStrategy",
     "RedeemApprovalRequest",
+    "RedirectError",
     "RegisteredValidator",
     "RegisterValidatorRequest",
     "RejectedItem",
@@ -246,6 +254,7 @@ _MODULES = {
     "AureusClient": "._async.client",
     "SyncAureusClient": "._sync.client",
     "AsyncAureusClient": ".client",
+    "AccessToken": "._secrets",
     "APIConnectionError": ".errors",
     "APIError": ".errors",
     "APIStatusError": ".errors",
@@ -256,11 +265,13 @@ _MODULES = {
     "ClientClosedError": ".errors",
     "ConflictError": ".errors",
     "ContentTooLargeError": ".errors",
+    "CredentialsError": ".errors",
     "DecodeError": ".errors",
     "InvalidInputError": ".errors",
     "NotFoundError": ".errors",
     "PermissionDeniedError": ".errors",
     "RateLimitError": ".errors",
+    "RedirectError": ".errors",
     "ServerError": ".errors",
     "UnprocessableContentError": ".errors",
     "DataZone": ".models.common",

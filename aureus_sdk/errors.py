@@ -5,11 +5,13 @@ Everything that can go wrong, as one tree. Each class is also the built-in or ht
     AureusError
     ├── InvalidInputError (ValueError)              refused before anything was sent
     ├── ClientClosedError (RuntimeError)            the client was used after it was closed
+    ├── CredentialsError (RuntimeError)             the function that gives the API key failed
     └── APIError                                    a call that was sent, or tried to be
         ├── APIConnectionError (httpx.TransportError)       no answer came
         ├── APITimeoutError (httpx.TimeoutException)        no answer came in time
         ├── DecodeError (httpx.DecodingError)               an answer came that does not fit the contract
         └── APIStatusError (httpx.HTTPStatusError)          the server answered with an error
+            ├── RedirectError                       300 to 399
             ├── BadRequestError                     400
             ├── AuthenticationError                 401
             ├── PermissionDeniedError               403
@@ -26,7 +28,7 @@ All of them survive pickling and copying, and none of them holds the API key.
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, Self, TypeVar
+from typing import TYPE_CHECKING, Any, NamedTuple, Self, TypeVar
 
 import httpx
 
@@ -44,11 +46,13 @@ __all__ = [
     "ClientClosedError",
     "ConflictError",
     "ContentTooLargeError",
+    "CredentialsError",
     "DecodeError",
     "InvalidInputError",
     "NotFoundError",
     "PermissionDeniedError",
     "RateLimitError",
+    "RedirectError",
     "ServerError",
     "UnprocessableContentError",
     "format_path",
@@ -89,6 +93,31 @@ class ClientClosedError(AureusError, RuntimeError):
     """The client was used after it was closed."""
 
 
+class CredentialsError(AureusError, RuntimeError):
+    """The function given as ``api_key`` failed; its own error is the cause. Nothing was sent."""
+
+
+class Sent(NamedTuple):
+    """
+    What an error knows of the call that it ended.
+
+    Attributes:
+        operation_id: Name of the operation, as in the contract.
+        request: The last request, without its body and without headers that could be secret.
+        correlation_id: Correlation id that the call was made with.
+        idempotency_key: The key that makes a repeat harmless; None where none was sent.
+        attempts: How often the request was sent, or tried to be.
+        outcome_is_unknown: The server may have done what was asked for, or not.
+    """
+
+    operation_id: str
+    request: httpx.Request
+    correlation_id: str
+    idempotency_key: str | None = None
+    attempts: int = 1
+    outcome_is_unknown: bool = False
+
+
 class APIError(AureusError):
     """
     A call that was sent, or tried to be.
@@ -96,33 +125,69 @@ class APIError(AureusError):
     Attributes:
         operation_id: Name of the operation, as in the contract.
         method: HTTP method.
-        url: URL of the call, without its query.
+        url: URL of the call, without its query and without secrets.
         correlation_id: Correlation id that the call was made with.
+        status_code: HTTP status of the answer; None where none came.
+        request_id: The server's id of the request; None where it told none.
+        attempts: How often the request was sent, or tried to be.
+        retry_after: How many seconds the server asked to wait; None where it asked for nothing.
+        idempotency_key: The key that the request carried. With it, ``client.with_options(idempotency_key=...)`` repeats
+            the call without a second effect, for 24 hours. None where it carried none.
+        outcome_is_unknown: A write that the server may have done, or not.
     """
 
-    def __init__(self, message: str, *, operation_id: str, request: httpx.Request, correlation_id: str) -> None:
-        self.operation_id = operation_id
-        self.method = request.method
-        self.url = str(request.url.copy_with(query=None))
-        self.correlation_id = correlation_id
+    hint = ""
+
+    def __init__(self, message: str, *, sent: Sent, response: httpx.Response | None = None) -> None:
+        self.operation_id = sent.operation_id
+        self.method = sent.request.method
+        self.url = str(sent.request.url.copy_with(query=None))
+        self.correlation_id = sent.correlation_id
+        self.idempotency_key = sent.idempotency_key
+        self.attempts = sent.attempts
+        self.outcome_is_unknown = sent.outcome_is_unknown
+        self.status_code: int | None = None if response is None else response.status_code
+        self.request_id: str | None = None if response is None else response.headers.get("x-request-id")
+        self.retry_after: float | None = None
+        self.gave_up_because = ""
+        self._message = message
         # Not super(): the httpx classes that come next would ask for what their siblings do not have.
-        Exception.__init__(self, f"{self.method} {self.url}: {message}")
+        Exception.__init__(self, message)
+
+    def __str__(self) -> str:
+        sentences = [f"{self.method} {self.url}: {self._message}", self.gave_up_because, self.hint, self._next_step()]
+        text = " ".join(f"{sentence.rstrip('.')}." for sentence in sentences if sentence)
+        ids = [f"attempts {self.attempts}"] if self.attempts > 1 else []
+        ids += [f"request id {self.request_id}"] if self.request_id else []
+        return f"{text} [{', '.join(ids)}]" if ids else text
+
+    def _next_step(self) -> str:
+        if not self.outcome_is_unknown:
+            return ""
+        if self.idempotency_key is None:
+            return "The server may have done it, and a repeat could do it again: look before you repeat it"
+        return (
+            "The server may have done it. It is safe to repeat with"
+            f" client.with_options(idempotency_key={self.idempotency_key!r})"
+        )
 
 
 class APIConnectionError(APIError, httpx.TransportError):
     """No answer came: the connection could not be made, or broke."""
 
-    def __init__(self, message: str, *, operation_id: str, request: httpx.Request, correlation_id: str) -> None:
-        super().__init__(message, operation_id=operation_id, request=request, correlation_id=correlation_id)
-        self.request = request
+    def __init__(self, message: str, *, sent: Sent, response: httpx.Response | None = None) -> None:
+        super().__init__(message, sent=sent, response=response)
+        self.request = sent.request
 
 
 class APITimeoutError(APIError, httpx.TimeoutException):
     """No answer came in time."""
 
-    def __init__(self, message: str, *, operation_id: str, request: httpx.Request, correlation_id: str) -> None:
-        super().__init__(message, operation_id=operation_id, request=request, correlation_id=correlation_id)
-        self.request = request
+    hint = "Give it more time with timeout=..., or client.with_options(timeout=...)"
+
+    def __init__(self, message: str, *, sent: Sent, response: httpx.Response | None = None) -> None:
+        super().__init__(message, sent=sent, response=response)
+        self.request = sent.request
 
 
 class DecodeError(APIError, httpx.DecodingError):
@@ -133,25 +198,19 @@ class DecodeError(APIError, httpx.DecodingError):
         path: Where in the answer, as keys and indices from the root; empty for the whole answer.
         reason: What does not fit.
         status_code: HTTP status of the answer.
-        request_id: The server's id of the request, where it told one.
         response: The answer.
     """
 
-    def __init__(
-        self, reason: str, *, path: Path = (), operation_id: str, response: httpx.Response, correlation_id: str
-    ) -> None:
+    status_code: int  # pyright: ignore[reportIncompatibleVariableOverride]  # nobody sets it to None
+
+    def __init__(self, reason: str, *, path: Path = (), sent: Sent, response: httpx.Response) -> None:
         where = f" at {format_path(path)}" if path else ""
         message = f"the answer ({response.status_code}) does not fit the contract{where}: {reason}"
-        request_id = response.headers.get("x-request-id")
-        if request_id:
-            message += f" [request id {request_id}]"
-        super().__init__(message, operation_id=operation_id, request=response.request, correlation_id=correlation_id)
-        self.request = response.request
+        super().__init__(message, sent=sent, response=response)
+        self.request = sent.request
         self.response = response
         self.path = path
         self.reason = reason
-        self.status_code: int = response.status_code
-        self.request_id: str | None = request_id
 
 
 class APIStatusError(APIError, httpx.HTTPStatusError):
@@ -161,27 +220,22 @@ class APIStatusError(APIError, httpx.HTTPStatusError):
     Attributes:
         status_code: HTTP status of the answer.
         problem: Problem details (RFC 9457) of the answer, where it has any.
-        request_id: The server's id of the request, where it told one.
         response: The answer.
     """
 
-    hint = ""
+    status_code: int  # pyright: ignore[reportIncompatibleVariableOverride]  # nobody sets it to None
 
-    def __init__(
-        self, *, problem: Problem | None, operation_id: str, response: httpx.Response, correlation_id: str
-    ) -> None:
-        request_id = response.headers.get("x-request-id")
-        super().__init__(
-            _describe(response, problem, self.hint, request_id),
-            operation_id=operation_id,
-            request=response.request,
-            correlation_id=correlation_id,
-        )
-        self.request = response.request
+    def __init__(self, *, problem: Problem | None, sent: Sent, response: httpx.Response) -> None:
+        super().__init__(_describe(response, problem), sent=sent, response=response)
+        self.request = sent.request
         self.response = response
         self.problem = problem
-        self.status_code: int = response.status_code
-        self.request_id: str | None = request_id
+
+
+class RedirectError(APIStatusError):
+    """3xx: the server is elsewhere. Redirects are not followed: neither key nor body goes where it was not sent."""
+
+    hint = "Redirects are not followed: give the address of the server as base_url"
 
 
 class BadRequestError(APIStatusError):
@@ -191,15 +245,19 @@ class BadRequestError(APIStatusError):
 class AuthenticationError(APIStatusError):
     """401: the API key is missing or wrong."""
 
-    hint = "Give the key as api_key=..., or set AUREUS_API_KEY."
+    hint = "Give the key as api_key=..., or set AUREUS_API_KEY"
 
 
 class PermissionDeniedError(APIStatusError):
     """403: the server refuses requests like this one."""
 
+    hint = "Check what the key may do, and that base_url names the server by a name that it knows"
+
 
 class NotFoundError(APIStatusError):
     """404: there is nothing under this id."""
+
+    hint = "Check the id, and the path in base_url"
 
 
 class ConflictError(APIStatusError):
@@ -209,6 +267,8 @@ class ConflictError(APIStatusError):
 class ContentTooLargeError(APIStatusError):
     """413: the request is too large."""
 
+    hint = "Send less in one call"
+
 
 class UnprocessableContentError(APIStatusError):
     """422: the request is well-formed but wrong; ``problem.errors`` says where."""
@@ -217,9 +277,13 @@ class UnprocessableContentError(APIStatusError):
 class RateLimitError(APIStatusError):
     """429: too many requests."""
 
+    hint = "Call less often"
+
 
 class ServerError(APIStatusError):
     """500 and above: the server could not do it."""
+
+    hint = "If it stays so, give the request id to those who run the server"
 
 
 _BY_STATUS: dict[int, type[APIStatusError]] = {
@@ -236,6 +300,8 @@ _BY_STATUS: dict[int, type[APIStatusError]] = {
 
 def error_class_for(status_code: int) -> type[APIStatusError]:
     """The class of error that a status code is."""
+    if 300 <= status_code < 400:
+        return RedirectError
     return _BY_STATUS.get(status_code, ServerError if status_code >= 500 else APIStatusError)
 
 
@@ -250,16 +316,15 @@ def format_path(path: Path) -> str:
     return "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in path).removeprefix(".")
 
 
-def _describe(response: httpx.Response, problem: Problem | None, hint: str, request_id: str | None) -> str:
+def _describe(response: httpx.Response, problem: Problem | None) -> str:
     title = (problem and problem.title) or response.reason_phrase
     parts = [f"{response.status_code} {title}".rstrip()]
+    if "location" in response.headers and response.is_redirect:
+        parts.append(f"it leads to {response.headers['location'].partition('?')[0]}")
     if problem is not None:
         parts += [problem.detail] if problem.detail else []
         parts += [f"{fault.path}: {fault.message}" if fault.path else fault.message for fault in problem.errors or ()]
-    message = "; ".join(parts)
-    if hint:
-        message += f" {hint}" if message.endswith(".") else f". {hint}"
-    return f"{message} [request id {request_id}]" if request_id else message
+    return "; ".join(parts)
 
 
 _Error = TypeVar("_Error", bound=AureusError)

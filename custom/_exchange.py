@@ -5,13 +5,18 @@ from __future__ import annotations
 
 import os
 import sys
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Generic, TypeVar, cast
 from urllib.parse import quote, urlencode
 
 import httpx
 
+from ._body import ACCEPTED
 from ._json import decode, encode, is_unicode
+from ._log import Fact, shown_headers
 from ._options import DEFAULT_BASE_URL, Options
+from ._retry import TRANSIENT_STATUSES, Failed, Retries, parse_retry_after, server_directs
+from ._secrets import Secret
 from ._version import __version__
 from .errors import (
     APIConnectionError,
@@ -21,6 +26,7 @@ from .errors import (
     DecodeError,
     InvalidInputError,
     Path,
+    Sent,
     error_class_for,
 )
 from .types import Call, Response
@@ -33,57 +39,130 @@ T = TypeVar("T")
 
 _STANDING_HEADERS = {
     "accept": ("Accept", "application/json, application/problem+json, text/event-stream"),
-    "accept-encoding": ("Accept-Encoding", "gzip, deflate"),
+    "accept-encoding": ("Accept-Encoding", ACCEPTED),
     "user-agent": ("User-Agent", f"aureus-sdk/{__version__} python/{sys.version_info.major}.{sys.version_info.minor}"),
 }
-_TIMEOUT_PARTS: dict[type[httpx.TimeoutException], str] = {
+_TIMEOUT_PARTS: dict[type[httpx.RequestError], str] = {
     httpx.ConnectTimeout: "connect",
     httpx.ReadTimeout: "read",
     httpx.WriteTimeout: "write",
     httpx.PoolTimeout: "pool",
 }
+_SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
+"""Methods that change nothing (RFC 9110, section 9.2.1)."""
+_NOTHING_SENT = (
+    httpx.ConnectError,
+    httpx.ConnectTimeout,
+    httpx.PoolTimeout,
+    httpx.ProxyError,
+    httpx.UnsupportedProtocol,
+    httpx.LocalProtocolError,
+)
+_HOPELESS = (httpx.UnsupportedProtocol, httpx.LocalProtocolError)
+"""What goes wrong the next time as well."""
+_FINAL = Failed(is_transient=False, is_safe_to_repeat=False)
 _SAFE_IN_HEADER = "".join(chr(code) for code in range(0x21, 0x7F) if chr(code) != "%")
 
 
-def new_correlation_id() -> str:
-    """A correlation id that nothing else has."""
+def new_id() -> str:
+    """An id that nothing else has."""
     return os.urandom(16).hex()
 
 
 class Exchange(Generic[T]):
     """
-    One call on its way: its request, and what each possible answer to it means.
+    One call on its way: the requests of its attempts, and what each possible answer to them means.
 
-    Attributes:
-        request: The HTTP request.
+    Args:
+        call: The call.
+        options: How to make it.
+        correlation_id: Goes with it.
+        retries: Its attempts.
 
     Raises:
         InvalidInputError: the call cannot be sent.
     """
 
-    __slots__ = ("_call", "_correlation_id", "request")
+    __slots__ = (
+        "_call",
+        "_content",
+        "_correlation_id",
+        "_headers",
+        "_idempotency_key",
+        "_may_be_done",
+        "_options",
+        "_timeouts",
+        "_url",
+        "failed",
+        "is_under_way",
+        "retries",
+    )
 
-    def __init__(self, call: Call[T], options: Options, correlation_id: str) -> None:
+    def __init__(self, call: Call[T], options: Options, correlation_id: str, retries: Retries) -> None:
         self._call = call
+        self._options = options
         self._correlation_id = correlation_id
-        self.request = _build_request(call, options, correlation_id)
+        self._url = _url(call, options, call.path)
+        self._content = None if call.body is None else encode(call.body)
+        self._headers = _headers(call, options, correlation_id)
+        self._idempotency_key = self._headers.get("idempotency-key", (None, None))[1]
+        self._timeouts: dict[str, float | None] = {}
+        self._may_be_done = False
+        self.retries = retries
+        self.failed = _FINAL
+        self.is_under_way = False
 
-    def result(self, response: httpx.Response) -> Response[T]:
+    @property
+    def body_limit(self) -> int:
+        """How many bytes the body of an answer may have, decoded."""
+        return self._options.max_response_bytes
+
+    def next_request(self, key: Secret | None) -> httpx.Request:
+        """The request of the next attempt, with this API key."""
+        retries = self.retries
+        retries.attempts += 1
+        remaining = retries.remaining()
+        headers = [*self._headers.values(), ("X-Request-Attempt", str(retries.attempts))]
+        if remaining is not None:
+            headers.append(("X-Request-Timeout-Ms", str(int(remaining * 1000))))
+        self._timeouts = self._options.timeout.within(remaining)
+        self.is_under_way = True
+        request = httpx.Request(
+            self._call.method,
+            self._url,
+            headers=headers,
+            content=self._content,
+            extensions={"timeout": self._timeouts},
+        )
+        if key is not None:  # last, so that no frame that something can go wrong in holds it
+            request.headers["Authorization"] = f"Bearer {key.reveal()}"
+        return request
+
+    def facts(self, response: httpx.Response | None = None) -> dict[str, Fact]:
+        """What the log shows of the attempt, and of the answer to it."""
+        call = self._call
+        return {
+            "operation": call.operation_id,
+            "method": call.method,
+            "path": call.shown_path or call.path,
+            "attempt": self.retries.attempts,
+            "correlation_id": self._correlation_id,
+            **({} if response is None else {"status": response.status_code, **shown_headers(response.headers)}),
+        }
+
+    def result(self, response: httpx.Response, content: bytes) -> Response[T]:
         """
-        The result in an answer whose body has been read.
+        The result in an answer of success.
 
         Raises:
-            APIStatusError: the answer is an error.
             DecodeError: the answer does not fit the contract.
         """
-        if not response.is_success:
-            raise self.status_error(response)
         try:
-            payload = decode(response.content) if response.content else None
+            payload = decode(content) if content else None
             parsed = self._call.parse(response.status_code, payload)
         except ValueError as error:
-            raise self.decode_error(error, response) from None
-        return Response(response.status_code, response.headers, response.content, parsed, self._correlation_id)
+            raise self.decode_error(error, response, content) from None
+        return Response(response.status_code, response.headers, content, parsed, self._correlation_id)
 
     def event(self, event_id: str, data: str, response: httpx.Response) -> TelemetryEvent:
         """
@@ -97,7 +176,7 @@ class Exchange(Generic[T]):
         try:
             event = TelemetryEvent.from_dict(decode(data.encode()))
         except ValueError as error:
-            raise self.decode_error(error, response) from None
+            raise self.decode_error(error, response, data.encode()) from None
         event.id = event_id or event.id
         return event
 
@@ -106,55 +185,93 @@ class Exchange(Generic[T]):
         content_type = response.headers.get("content-type", "").partition(";")[0].strip().lower()
         return response.status_code == 200 and content_type == "text/event-stream"
 
-    def no_stream(self, response: httpx.Response) -> APIError:
-        """The error that an answer is that should have been a stream, its body having been read."""
-        if not response.is_success:
-            return self.status_error(response)
-        return self.decode_error(InvalidInputError("a stream of server-sent events was expected"), response)
-
-    def status_error(self, response: httpx.Response) -> APIStatusError:
-        """The error that an answer is, its body having been read."""
-        return error_class_for(response.status_code)(
-            problem=parse_problem(response.content),
-            operation_id=self._call.operation_id,
-            response=detached(response, _without_secrets(self.request)),
-            correlation_id=self._correlation_id,
+    def status_error(self, response: httpx.Response, content: bytes) -> APIStatusError:
+        """The error that an answer is."""
+        status, headers = response.status_code, response.headers
+        retry_after = parse_retry_after(headers.get_list("retry-after"), headers.get("date"), lambda: datetime.now(UTC))
+        is_in_flight = status == 409 and retry_after is not None and self._idempotency_key is not None
+        is_transient = server_directs(headers, otherwise=status in TRANSIENT_STATUSES or is_in_flight)
+        self._ended(may_be_done=status >= 500 or status == 408)
+        self.failed = Failed(is_transient, self._is_safe_to_repeat(), retry_after, is_in_flight=is_in_flight)
+        error = error_class_for(status)(
+            problem=parse_problem(content),
+            sent=self._sent(is_answered=status < 500 and status not in TRANSIENT_STATUSES),
+            response=self._detached(response, content),
         )
+        error.retry_after = retry_after
+        return error
 
-    def decode_error(self, error: ValueError | httpx.DecodingError, response: httpx.Response) -> DecodeError:
+    def decode_error(self, error: ValueError, response: httpx.Response, content: bytes) -> DecodeError:
         """What it means to the caller that an answer does not fit."""
+        self._ended(may_be_done=False)
+        self.failed = _FINAL
         if isinstance(error, InvalidInputError):
             reason, path = error.reason, error.path
         else:
-            reason, path = (
-                f"it cannot be read as JSON ({response.headers.get('content-type', 'no content type')}): {error}",
-                (),
-            )
-        return DecodeError(
-            reason,
-            path=path,
-            operation_id=self._call.operation_id,
-            response=detached(response, _without_secrets(self.request)),
-            correlation_id=self._correlation_id,
-        )
+            content_type = response.headers.get("content-type", "no content type")
+            reason, path = f"it cannot be read as JSON ({content_type}): {error}", ()
+        sent = self._sent(is_answered=True)
+        return DecodeError(reason, path=path, sent=sent, response=self._detached(response, content))
 
     def failure(self, error: httpx.RequestError, response: httpx.Response | None) -> APIError:
         """What it means to the caller that no answer came, or not all of it."""
-        error.request = safe_request = _without_secrets(self.request)
-        if isinstance(error, httpx.DecodingError) and response is not None:
-            return self.decode_error(error, response)
-        kind: type[APITimeoutError | APIConnectionError] = APIConnectionError
+        is_timeout = isinstance(error, httpx.TimeoutException)
+        self._ended(may_be_done=not isinstance(error, _NOTHING_SENT))
+        self.failed = Failed(not isinstance(error, _HOPELESS), self._is_safe_to_repeat(), is_timeout=is_timeout)
+        sent = self._sent()
+        error.request = sent.request
+        head = None if response is None else self._detached(response, b"")
+        if is_timeout:
+            return APITimeoutError(self._describe_timeout(error), sent=sent, response=head)
         message = str(error) or type(error).__name__
-        if isinstance(error, httpx.TimeoutException):
-            kind, message = APITimeoutError, _describe_timeout(error, self.request)
-        elif isinstance(error, httpx.ConnectError):
-            message = f"cannot connect: {message}. {_hint_for(self.request)}"
-        return kind(
-            message,
-            operation_id=self._call.operation_id,
-            request=safe_request,
-            correlation_id=self._correlation_id,
+        if isinstance(error, httpx.ConnectError):
+            message = f"cannot connect: {message}. {_hint_for(sent.request)}"
+        return APIConnectionError(message, sent=sent, response=head)
+
+    def out_of_time(self) -> APITimeoutError:
+        """What it means to the caller that the time for the whole call is over."""
+        self._ended(may_be_done=self.is_under_way)
+        whole = self._options.timeout.whole
+        return APITimeoutError(
+            "no answer in time" if whole is None else f"no answer within {whole:g} s", sent=self._sent()
         )
+
+    def _ended(self, *, may_be_done: bool) -> None:
+        """Note that an attempt has ended, and whether it may have had its effect."""
+        self.is_under_way = False
+        self._may_be_done = self._may_be_done or may_be_done
+
+    def _is_safe_to_repeat(self) -> bool:
+        is_read = self._call.method in _SAFE_METHODS
+        return is_read or self._idempotency_key is not None or not self._may_be_done
+
+    def _sent(self, *, is_answered: bool = False) -> Sent:
+        is_write = self._call.method not in _SAFE_METHODS
+        return Sent(
+            operation_id=self._call.operation_id,
+            request=self._shown_request(),
+            correlation_id=self._correlation_id,
+            idempotency_key=self._idempotency_key,
+            attempts=self.retries.attempts,
+            outcome_is_unknown=is_write and self._may_be_done and not is_answered,
+        )
+
+    def _shown_request(self) -> httpx.Request:
+        """The request as errors show it: what was asked for, and nothing that could be secret."""
+        names = ("x-correlation-id", "content-type", "idempotency-key")
+        headers = [self._headers[name] for name in names if name in self._headers]
+        url = _url(self._call, self._options, self._call.shown_path or self._call.path)
+        return httpx.Request(self._call.method, url, headers=headers)
+
+    def _detached(self, response: httpx.Response, content: bytes) -> httpx.Response:
+        return detached(response, content, self._shown_request())
+
+    def _describe_timeout(self, error: httpx.RequestError) -> str:
+        part = _TIMEOUT_PARTS.get(type(error), "read")
+        own, used, whole = self._options.timeout.parts[part], self._timeouts[part], self._options.timeout.whole
+        if whole is not None and (used != own or own == whole):
+            return f"no answer within {whole:g} s"
+        return "no answer in time" if own is None else f"no answer within {own:g} s ({part})"
 
 
 def parse_problem(content: bytes) -> Problem | None:
@@ -194,13 +311,9 @@ def _without(body: dict[str, Any], path: Path) -> dict[str, Any]:
     return kept
 
 
-def detached(response: httpx.Response, request: httpx.Request) -> httpx.Response:
+def detached(response: httpx.Response, content: bytes, request: httpx.Request) -> httpx.Response:
     """The answer by itself, to be kept in an error: without the connection and the request that it came from."""
     framing = {"content-encoding", "content-length", "transfer-encoding"}  # of the body that came, not of the text kept
-    try:
-        content = response.content
-    except (httpx.ResponseNotRead, httpx.StreamError):
-        content = b""
     return httpx.Response(
         response.status_code,
         headers=[(name, value) for name, value in response.headers.multi_items() if name not in framing],
@@ -210,31 +323,28 @@ def detached(response: httpx.Response, request: httpx.Request) -> httpx.Response
     )
 
 
-def _build_request(call: Call[Any], options: Options, correlation_id: str) -> httpx.Request:
-    url = options.base_url + call.path
-    if call.query:
-        url += f"?{_encode_query(call.query)}"
+def _url(call: Call[Any], options: Options, path: str) -> httpx.URL:
+    query = f"?{_encode_query(call.query)}" if call.query else ""
+    try:
+        return httpx.URL(f"{options.base_url}{path}{query}")
+    except httpx.InvalidURL as error:
+        raise InvalidInputError(f"the ids and filters do not fit into a URL: {error}") from None
+
+
+def _headers(call: Call[Any], options: Options, correlation_id: str) -> dict[str, tuple[str, str]]:
     headers = {
         **_STANDING_HEADERS,
         **options.headers,
         "x-correlation-id": ("X-Correlation-ID", quote(correlation_id, safe=_SAFE_IN_HEADER)),
     }
-    if options.api_key is not None:
-        headers["authorization"] = ("Authorization", f"Bearer {options.api_key.reveal()}")
-    content = None
     if call.body is not None:
         headers["content-type"] = ("Content-Type", "application/json")
-        content = encode(call.body)
-    try:
-        return httpx.Request(
-            call.method,
-            url,
-            headers=[*headers.values(), *call.headers],
-            content=content,
-            extensions={"timeout": options.timeout.as_dict()},
-        )
-    except httpx.InvalidURL as error:
-        raise InvalidInputError(f"the ids and filters do not fit into a URL: {error}") from None
+    if options.idempotency_key is not None and call.method not in _SAFE_METHODS:
+        headers["idempotency-key"] = ("Idempotency-Key", options.idempotency_key)
+    headers.update((name.lower(), (name, value)) for name, value in call.headers)
+    if options.send_idempotency_keys and call.method not in _SAFE_METHODS and "idempotency-key" not in headers:
+        headers["idempotency-key"] = ("Idempotency-Key", new_id())
+    return headers
 
 
 def _encode_query(query: tuple[tuple[str, str], ...]) -> str:
@@ -242,19 +352,6 @@ def _encode_query(query: tuple[tuple[str, str], ...]) -> str:
         if not is_unicode(value):
             raise InvalidInputError(f"{value!r} is not valid Unicode", path=(name,))
     return urlencode(query, quote_via=quote)
-
-
-def _without_secrets(request: httpx.Request) -> httpx.Request:
-    """The request as errors show it: what was asked for, and none of the headers' values that could be secret."""
-    shown = {name: request.headers[name] for name in ("x-correlation-id", "content-type") if name in request.headers}
-    return httpx.Request(request.method, request.url, headers=shown)
-
-
-def _describe_timeout(error: httpx.TimeoutException, request: httpx.Request) -> str:
-    part = _TIMEOUT_PARTS.get(type(error), "read")
-    seconds = request.extensions["timeout"][part]
-    limit = f" within {seconds:g} s ({part})" if seconds is not None else ""
-    return f"no answer{limit}. Give it more time with timeout=..., or client.with_options(timeout=...)."
 
 
 def _hint_for(request: httpx.Request) -> str:

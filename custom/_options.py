@@ -18,6 +18,8 @@ from .errors import InvalidInputError
 DEFAULT_BASE_URL = "http://localhost:3000"
 DEFAULT_TIMEOUT = 60.0
 """Seconds."""
+DEFAULT_MAX_RETRIES = 2
+DEFAULT_MAX_RESPONSE_BYTES = 16 * 1024 * 1024
 CONNECT_TIMEOUT = 5.0
 """Seconds; a server that is there accepts sooner."""
 _LONGEST_TIMEOUT = 31_536_000.0
@@ -31,12 +33,15 @@ _OWN_HEADERS = {
     "content-type",
     "expect",
     "host",
+    "idempotency-key",
     "keep-alive",
     "te",
     "trailer",
     "transfer-encoding",
     "upgrade",
     "x-correlation-id",
+    "x-request-attempt",
+    "x-request-timeout-ms",
 }
 _TOKEN_CHARACTERS = frozenset("!#$%&'*+-.^_`|~0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ")
 """What a header name is made of (RFC 9110, section 5.6.2)."""
@@ -45,23 +50,23 @@ Headers = Mapping[str, tuple[str, str]]
 """Name and value of each header, by the name in lower case."""
 
 
-class Secret:
-    """Text that shows in no repr, log or pickle."""
+class Timeouts(NamedTuple):
+    """
+    How long a call may take.
 
-    __slots__ = ("_text",)
+    Attributes:
+        parts: Seconds that each part of an attempt may take (connect, read, write, pool); None for no limit.
+        whole: Seconds that the whole call may take, with all that is done for it; None for no limit.
+    """
 
-    def __init__(self, text: str) -> None:
-        self._text = text
+    parts: Mapping[str, float | None]
+    whole: float | None
 
-    def reveal(self) -> str:
-        """The text itself."""
-        return self._text
-
-    def __repr__(self) -> str:
-        return "Secret('***')"
-
-    def __reduce__(self) -> NoReturn:
-        raise TypeError("a secret cannot be pickled")
+    def within(self, remaining: float | None) -> dict[str, float | None]:
+        """The parts, none longer than what remains of the whole."""
+        if remaining is None:
+            return dict(self.parts)
+        return {part: remaining if limit is None else min(limit, remaining) for part, limit in self.parts.items()}
 
 
 class Options(NamedTuple):
@@ -70,17 +75,23 @@ class Options(NamedTuple):
 
     Attributes:
         base_url: URL that the paths of operations are below; without a slash at the end.
-        api_key: Sent as bearer token; None for none.
-        timeout: How long each part of a call may take.
+        timeout: How long a call may take.
+        max_retries: How many more attempts a call may have after the first.
+        max_response_bytes: How many bytes the body of an answer may have, decoded.
         headers: Sent with every call, beside the SDK's own or in their place.
+        send_idempotency_keys: Whether writes carry a key that makes a repeat harmless.
         correlation_id: Goes with every call; None for one made anew for each.
+        idempotency_key: Goes with every write; None for one made anew for each.
     """
 
     base_url: str
-    api_key: Secret | None
-    timeout: httpx.Timeout
+    timeout: Timeouts
+    max_retries: int
+    max_response_bytes: int
     headers: Headers
+    send_idempotency_keys: bool = True
     correlation_id: str | None = None
+    idempotency_key: str | None = None
 
     def __repr__(self) -> str:
         return f"Options(base_url={self.base_url!r}, headers={[name for name, _ in self.headers.values()]})"
@@ -89,28 +100,32 @@ class Options(NamedTuple):
         raise TypeError("options hold secrets and cannot be pickled")
 
 
-def resolve_options(
+def resolve_options(  # noqa: PLR0913  # they are those of the client
     *,
     base_url: str | None,
-    api_key: str | None,
     timeout: float | httpx.Timeout | None,
+    max_retries: int | None,
+    max_response_bytes: int | None,
     default_headers: Mapping[str, str] | None,
+    send_idempotency_keys: bool,
 ) -> Options:
     """
-    Options from arguments, else from the environment (``AUREUS_BASE_URL``, ``AUREUS_API_KEY``), else the defaults.
+    Options from arguments, else from the environment (``AUREUS_BASE_URL``), else the defaults.
 
     Raises:
         InvalidInputError: an option that cannot work, named as its argument.
     """
     if base_url is None:
         base_url = os.environ.get("AUREUS_BASE_URL") or DEFAULT_BASE_URL
-    if api_key is None:
-        api_key = os.environ.get("AUREUS_API_KEY") or None
     return Options(
         base_url=check_base_url(base_url),
-        api_key=None if api_key is None else check_api_key(api_key),
         timeout=check_timeout(DEFAULT_TIMEOUT if timeout is None else timeout),
+        max_retries=check_count(DEFAULT_MAX_RETRIES if max_retries is None else max_retries, "max_retries", 0),
+        max_response_bytes=check_count(
+            DEFAULT_MAX_RESPONSE_BYTES if max_response_bytes is None else max_response_bytes, "max_response_bytes", 1
+        ),
         headers={} if default_headers is None else check_headers(default_headers),
+        send_idempotency_keys=bool(send_idempotency_keys),
     )
 
 
@@ -132,26 +147,27 @@ def check_base_url(base_url: object) -> str:
     return str(url).rstrip("/")
 
 
-def check_api_key(api_key: object) -> Secret:
-    """The key, if it can be sent in a header. What is wrong is said without the key."""
-    if not isinstance(api_key, str):
-        raise _misfit("api_key", "text", api_key)
-    if not api_key:
-        raise InvalidInputError("is empty; leave it out to send none", path=("api_key",))
-    if not _is_printable_ascii(api_key) or " " in api_key:
-        raise InvalidInputError("has a character that a header cannot hold (a line break?)", path=("api_key",))
-    return Secret(api_key)
-
-
-def check_timeout(timeout: object) -> httpx.Timeout:
-    """The time-outs of the parts of a call; a number of seconds is the limit of each."""
+def check_timeout(timeout: object) -> Timeouts:
+    """A number of seconds bounds the whole call; of an `httpx.Timeout`, the longest part does."""
     if isinstance(timeout, httpx.Timeout):
-        for part, limit in timeout.as_dict().items():
-            if limit is not None:
-                _check_seconds(limit, "timeout", part)
-        return timeout
+        parts = {
+            part: None if limit is None else _check_seconds(limit, "timeout", part)
+            for part, limit in timeout.as_dict().items()
+        }
+        limits = [limit for limit in parts.values() if limit is not None]
+        return Timeouts(parts, max(limits) if len(limits) == len(parts) else None)
     seconds = _check_seconds(timeout, "timeout")
-    return httpx.Timeout(seconds, connect=min(seconds, CONNECT_TIMEOUT))
+    parts = dict.fromkeys(("read", "write", "pool"), seconds)
+    return Timeouts({"connect": min(seconds, CONNECT_TIMEOUT), **parts}, seconds)
+
+
+def check_count(count: object, name: str, lowest: int) -> int:
+    """A whole number that is not below the lowest."""
+    if isinstance(count, bool) or not isinstance(count, int):
+        raise _misfit(name, "a whole number", count)
+    if count < lowest:
+        raise InvalidInputError(f"must be at least {lowest}, got {count}", path=(name,))
+    return count
 
 
 def check_headers(headers: object) -> dict[str, tuple[str, str]]:
@@ -168,6 +184,15 @@ def check_correlation_id(correlation_id: object) -> str:
     if not correlation_id or not is_unicode(correlation_id):
         raise InvalidInputError("must be valid Unicode and not empty", path=("correlation_id",))
     return correlation_id
+
+
+def check_idempotency_key(idempotency_key: object) -> str:
+    """The key that makes a repeat harmless, if a header can hold it."""
+    if not isinstance(idempotency_key, str):
+        raise _misfit("idempotency_key", "text", idempotency_key)
+    if not 0 < len(idempotency_key) <= 255 or not _is_printable_ascii(idempotency_key):
+        raise InvalidInputError("must be 1 to 255 printable ASCII characters", path=("idempotency_key",))
+    return idempotency_key
 
 
 def proxy_for(base_url: str) -> str | None:

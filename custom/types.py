@@ -30,6 +30,7 @@ class Call(NamedTuple, Generic[T]):
         query: Names and values of the query.
         body: What to send as JSON; None for no body.
         headers: Headers that the operation itself asks for.
+        shown_path: The path as errors and logs show it, where an id in it is a secret; empty where none is.
     """
 
     operation_id: str
@@ -39,6 +40,10 @@ class Call(NamedTuple, Generic[T]):
     query: tuple[tuple[str, str], ...] = ()
     body: Any = None
     headers: tuple[tuple[str, str], ...] = ()
+    shown_path: str = ""
+
+    def __repr__(self) -> str:
+        return f"Call({self.operation_id!r}, {self.method} {self.shown_path or self.path})"
 
     def expecting(self, kind: type[R]) -> Call[R]:
         """The same call, where only this kind of its possible results will do."""
@@ -49,7 +54,9 @@ class Call(NamedTuple, Generic[T]):
                 raise InvalidInputError(f"{kind.__name__} expected, got {type(result).__name__}")
             return result
 
-        return Call(self.operation_id, self.method, self.path, parse, self.query, self.body, self.headers)
+        return Call(
+            self.operation_id, self.method, self.path, parse, self.query, self.body, self.headers, self.shown_path
+        )
 
 
 class Response(NamedTuple, Generic[T]):

@@ -1,23 +1,34 @@
 # DO NOT EDIT: written by custom/tools/compose.py from custom/_async/sender.py; change that, then run `make generate`
-"""The one place that everything sent goes through: it owns the connections and turns their failures into our errors."""
+"""The one place that everything sent goes through: attempts within one deadline, over connections that are shared."""
 
 from __future__ import annotations
 
+import logging
 from collections.abc import AsyncIterator
-from types import TracebackType
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import httpx
 
-from .._exchange import Exchange, detached
-from .._options import Options, proxy_for
-from ..errors import APIError, ClientClosedError, InvalidInputError
+from .._exchange import Exchange
+from .._log import log
+from .._options import Options
+from .._retry import Budget, Retries
+from .._secrets import Secret
+from .._tracebacks import without_frames
+from .._waiting import AsyncFunction, async_sleep, async_until
+from ..errors import APIError, AuthenticationError, ClientClosedError, InvalidInputError
 from ..types import Call, Response
+from .bodies import EventBytes, read_body
+from .credentials import Credentials
+from .transports import transport_for
 
 if TYPE_CHECKING:
     from ..models.observability import TelemetryEvent
 
+_STREAM_HEADERS = {"Content-Type": "text/event-stream"}
+
 T = TypeVar("T")
+R = TypeVar("R")
 
 
 class Sender:
@@ -30,112 +41,141 @@ class Sender:
     """
 
     def __init__(self, base_url: str, http_client: httpx.AsyncClient | None) -> None:
-        self._transport = _default_transport(base_url) if http_client is None else _ClientTransport(http_client)
+        self._transport = transport_for(base_url, http_client)
+        self._budget = Budget()
         self._is_closed = False
 
-    async def send(self, call: Call[T], options: Options, correlation_id: str) -> Response[T]:
+    async def send(self, call: Call[T], options: Options, credentials: Credentials, correlation_id: str) -> Response[T]:
         """
         Send a call and read the answer to it.
 
         Raises:
             AureusError: see `aureus_sdk.errors`.
         """
-        exchange = Exchange(call, options, correlation_id)
-        async with self._answer(exchange) as response:
-            await response.aread()
-        return exchange.result(response)
+        exchange = self._exchange(call, options, correlation_id)
+        return await self._attempts(exchange, credentials, _result)
 
-    async def events(self, call: Call[Any], options: Options, correlation_id: str) -> AsyncIterator[TelemetryEvent]:
+    async def events(
+        self, call: Call[Any], options: Options, credentials: Credentials, correlation_id: str
+    ) -> AsyncIterator[TelemetryEvent]:
         """
         Send a call and read the server-sent events that answer it, each as it comes.
+
+        The time for the whole call is the time until the stream begins; then each event may take as long as one part.
 
         Raises:
             AureusError: see `aureus_sdk.errors`.
         """
         from httpx_sse import EventSource  # only streams need it
 
-        exchange = Exchange(call, options, correlation_id)
-        async with self._answer(exchange) as response:
-            if not exchange.is_stream(response):
-                await response.aread()
-                raise exchange.no_stream(response)
-            async for event in EventSource(response).aiter_sse():
+        plain = call._replace(headers=(*call.headers, ("Accept-Encoding", "identity")))
+        exchange = self._exchange(plain, options, correlation_id)
+        response = await self._attempts(exchange, credentials, _stream)
+        try:
+            stream = httpx.Response(200, headers=_STREAM_HEADERS, stream=EventBytes(response, exchange.body_limit))
+            async for event in EventSource(stream).aiter_sse():
                 if event.data:
                     yield exchange.event(event.id, event.data, response)
+        except InvalidInputError as error:
+            raise exchange.decode_error(error, response, b"") from None
+        except APIError:
+            raise
+        except httpx.RequestError as error:
+            raise exchange.failure(error, response) from without_frames(error)
+        finally:
+            await response.aclose()
 
     async def aclose(self) -> None:
         """Close the connections. Closing twice is fine."""
         self._is_closed = True
         await self._transport.aclose()
 
-    def _answer(self, exchange: Exchange[Any]) -> _Answer:
+    def _exchange(self, call: Call[T], options: Options, correlation_id: str) -> Exchange[T]:
         if self._is_closed:
             raise ClientClosedError("the client is closed; make a new one")
-        return _Answer(self._transport, exchange)
+        retries = Retries(options.max_retries, options.timeout.whole, self._budget)
+        return Exchange(call, options, correlation_id, retries)
 
-
-class _Answer:
-    """The answer to a request, its body still to be read; closed in the end, whatever happens."""
-
-    def __init__(self, transport: httpx.AsyncBaseTransport, exchange: Exchange[Any]) -> None:
-        self._transport = transport
-        self._exchange = exchange
-
-    async def __aenter__(self) -> httpx.Response:
+    async def _attempts(
+        self,
+        exchange: Exchange[T],
+        credentials: Credentials,
+        take: AsyncFunction[Exchange[T], httpx.Response, R],
+    ) -> R:
+        """Make attempts until one succeeds, or there is no sense in another, or the time for the whole call is over."""
+        failure: APIError | None = None
+        refused: Secret | None = None
         try:
-            self._response = await self._transport.handle_async_request(self._exchange.request)
+            async with async_until(exchange.retries.deadline):
+                while True:
+                    key = await credentials.key()
+                    try:
+                        result = await self._attempt(exchange, key, take)
+                    except AuthenticationError as error:
+                        failure = error
+                        if refused is not None or not await credentials.has_other_than(key):
+                            raise
+                        refused = key
+                    except APIError as error:
+                        failure = error
+                        await self._pause(exchange, error)
+                    else:
+                        exchange.retries.succeeded()
+                        return result
+        except TimeoutError:
+            raise exchange.out_of_time() from failure
+
+    async def _pause(self, exchange: Exchange[T], error: APIError) -> None:
+        """Wait for the next attempt, or raise the error where there is none."""
+        verdict = exchange.retries.after(exchange.failed)
+        if verdict.wait is None:
+            error.gave_up_because = verdict.reason
+            raise error
+        log(logging.INFO, "retry", {**exchange.facts(), "wait_seconds": round(verdict.wait, 3), "error": str(error)})
+        await async_sleep(verdict.wait)
+
+    async def _attempt(
+        self, exchange: Exchange[T], key: Secret | None, take: AsyncFunction[Exchange[T], httpx.Response, R]
+    ) -> R:
+        response: httpx.Response | None = None
+        request = exchange.next_request(key)
+        log(logging.DEBUG, "request", exchange.facts())
+        try:
+            response = await self._transport.handle_async_request(request)
+            log(logging.DEBUG, "response", exchange.facts(response))
+            return await take(exchange, response)
+        except APIError:
+            raise
         except httpx.RequestError as error:
-            raise self._exchange.failure(error, None) from error
-        return self._response
-
-    async def __aexit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
-    ) -> None:
-        await self._response.aclose()
-        if isinstance(error, httpx.RequestError) and not isinstance(error, APIError):
-            raise self._exchange.failure(error, self._response) from error
+            raise exchange.failure(error, response) from without_frames(error)
+        except BaseException as error:
+            without_frames(error)
+            raise
 
 
-def _default_transport(base_url: str) -> httpx.AsyncBaseTransport:
-    from .transport import AsyncPoolTransport  # slower to import than httpx
+async def _result(exchange: Exchange[T], response: httpx.Response) -> Response[T]:
+    return exchange.result(response, await _content(exchange, response))
 
-    proxy = proxy_for(base_url)
-    if proxy is None:
-        return AsyncPoolTransport(base_url)
+
+async def _stream(exchange: Exchange[T], response: httpx.Response) -> httpx.Response:
+    if exchange.is_stream(response):
+        return response
+    content = await _content(exchange, response)
+    raise exchange.decode_error(InvalidInputError("a stream of server-sent events was expected"), response, content)
+
+
+async def _content(exchange: Exchange[T], response: httpx.Response) -> bytes:
+    """The body of an answer of success; any other answer is raised."""
     try:
-        return AsyncPoolTransport(base_url, proxy=proxy)
-    except (
-        ValueError,
-        httpx.InvalidURL,
-        ImportError,
-    ) as error:  # what each says holds the proxy's URL, or its password
-        raise InvalidInputError(
-            f"the proxy that the environment names (HTTP_PROXY, HTTPS_PROXY, ALL_PROXY) cannot be used"
-            f" ({type(error).__name__}): it must be like http://proxy:8080; socks5 needs the package socksio"
-        ) from None
-
-
-class _ClientTransport(httpx.AsyncBaseTransport):
-    """The user's own client: its headers, cookies, authentication, proxies and hooks apply."""
-
-    def __init__(self, client: httpx.AsyncClient) -> None:
-        if not isinstance(client, httpx.AsyncClient):  # pyright: ignore[reportUnnecessaryIsInstance]  # a httpx.Client?
-            raise InvalidInputError(f"must be an httpx.AsyncClient, got {client!r}", path=("http_client",))
-        self._client = client
-
-    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
-        merged = self._client.build_request(
-            request.method,
-            request.url,
-            headers=request.headers,
-            content=request.content,
-            extensions=request.extensions,
-        )
-        if self._client.is_closed:
-            raise ClientClosedError("the http_client is closed; the client needs it open")
-        try:
-            return await self._client.send(merged, stream=True, follow_redirects=False)
-        except httpx.HTTPStatusError as error:  # from an event hook that calls raise_for_status
-            return detached(error.response, request)
-        except (httpx.InvalidURL, httpx.StreamError, httpx.CookieConflict) as error:
-            raise httpx.TransportError(str(error), request=request) from error
+        content = await read_body(response, exchange.body_limit, exchange.retries)
+    except (InvalidInputError, httpx.TransportError) as error:
+        if not response.is_success:  # what it is about is known without the body
+            raise exchange.status_error(response, b"") from None
+        if isinstance(error, InvalidInputError):
+            raise exchange.decode_error(error, response, b"") from None
+        raise
+    finally:
+        await response.aclose()
+    if not response.is_success:
+        raise exchange.status_error(response, content)
+    return content

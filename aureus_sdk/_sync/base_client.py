@@ -3,21 +3,26 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator, Callable, Mapping
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 import httpx
 
-from .._exchange import new_correlation_id
+from .._exchange import new_id
+from .._log import set_up_log
 from .._options import (
-    check_api_key,
     check_correlation_id,
+    check_count,
     check_headers,
+    check_idempotency_key,
     check_timeout,
     resolve_options,
 )
+from .._secrets import KeySource
 from ..types import Call, Response
+from .credentials import Credentials
 from .sender import Sender
 
 if TYPE_CHECKING:
@@ -29,36 +34,56 @@ T = TypeVar("T")
 class BaseClient:
     """A client with no methods for operations yet. The arguments are those of `SyncAureusClient`."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913  # what users may set
         self,
         base_url: str | None = None,
         *,
-        api_key: str | None = None,
+        api_key: str | KeySource | None = None,
         timeout: float | httpx.Timeout | None = None,
+        max_retries: int | None = None,
+        max_response_bytes: int | None = None,
         http_client: httpx.Client | None = None,
         default_headers: Mapping[str, str] | None = None,
+        send_idempotency_keys: bool = True,
     ) -> None:
+        set_up_log()
         self._options = resolve_options(
-            base_url=base_url, api_key=api_key, timeout=timeout, default_headers=default_headers
+            base_url=base_url,
+            timeout=timeout,
+            max_retries=max_retries,
+            max_response_bytes=max_response_bytes,
+            default_headers=default_headers,
+            send_idempotency_keys=send_idempotency_keys,
         )
+        self._credentials = Credentials(os.environ.get("AUREUS_API_KEY") or None if api_key is None else api_key)
         self._sender = Sender(self._options.base_url, http_client)
 
-    def with_options(
+    def with_options(  # noqa: PLR0913  # what users may set
         self,
         *,
-        api_key: str | None = None,
+        api_key: str | KeySource | None = None,
         timeout: float | httpx.Timeout | None = None,
+        max_retries: int | None = None,
+        max_response_bytes: int | None = None,
         default_headers: Mapping[str, str] | None = None,
         correlation_id: str | None = None,
+        idempotency_key: str | None = None,
+        send_idempotency_keys: bool | None = None,
     ) -> Self:
         """
         A view of this client with other options. It shares the connections, and closing either closes both.
 
         Args:
-            api_key: Another key.
+            api_key: Another key, or a function that gives it.
             timeout: Other time-outs, in seconds.
+            max_retries: How many more attempts a call may have after the first.
+            max_response_bytes: How many bytes the body of an answer may have, decoded.
             default_headers: Headers beside those of this client, or in their place.
             correlation_id: Goes with every call of the view.
+            idempotency_key: Goes with every write of the view, so make a view for one call: to repeat a call that may
+                have been done, here or in another process, without a second effect.
+            send_idempotency_keys: Whether writes carry a key at all. Without one, a write that may have been done is
+                not repeated.
 
         Raises:
             InvalidInputError: an option that cannot work.
@@ -67,17 +92,24 @@ class BaseClient:
             >>> patient = client.with_options(timeout=600.0)
             >>> result = patient.execute_workflow(workflow)
         """
-        options = self._options
-        if api_key is not None:
-            options = options._replace(api_key=check_api_key(api_key))
+        changes: dict[str, Any] = {}
         if timeout is not None:
-            options = options._replace(timeout=check_timeout(timeout))
+            changes["timeout"] = check_timeout(timeout)
+        if max_retries is not None:
+            changes["max_retries"] = check_count(max_retries, "max_retries", 0)
+        if max_response_bytes is not None:
+            changes["max_response_bytes"] = check_count(max_response_bytes, "max_response_bytes", 1)
         if default_headers is not None:
-            options = options._replace(headers={**options.headers, **check_headers(default_headers)})
+            changes["headers"] = {**self._options.headers, **check_headers(default_headers)}
         if correlation_id is not None:
-            options = options._replace(correlation_id=check_correlation_id(correlation_id))
+            changes["correlation_id"] = check_correlation_id(correlation_id)
+        if idempotency_key is not None:
+            changes["idempotency_key"] = check_idempotency_key(idempotency_key)
+        if send_idempotency_keys is not None:
+            changes["send_idempotency_keys"] = send_idempotency_keys
         view = object.__new__(type(self))
-        view._options = options
+        view._options = self._options._replace(**changes)
+        view._credentials = self._credentials if api_key is None else Credentials(api_key)
         view._sender = self._sender
         return view
 
@@ -111,7 +143,7 @@ class BaseClient:
             >>> response = client.request(get_workflow_status.build(workflow_id="data-processing-001"))
             >>> response.request_id
         """
-        return self._sender.send(call, self._options, self._correlation_id(correlation_id))
+        return self._sender.send(call, self._options, self._credentials, self._correlation_id(correlation_id))
 
     def events(self, call: Call[Any]) -> Iterator[TelemetryEvent]:
         """
@@ -123,7 +155,7 @@ class BaseClient:
         Raises:
             AureusError: see `aureus_sdk.errors`.
         """
-        for event in self._sender.events(call, self._options, self._correlation_id(None)):
+        for event in self._sender.events(call, self._options, self._credentials, self._correlation_id(None)):
             yield event
 
     def close(self) -> None:
@@ -144,7 +176,7 @@ class BaseClient:
     def _correlation_id(self, given: str | None) -> str:
         if given is not None:
             return check_correlation_id(given)
-        return self._options.correlation_id or new_correlation_id()
+        return self._options.correlation_id or new_id()
 
     def _all_pages(self, build: Callable[[str | None], Call[list[T]]]) -> list[T]:
         """The items of all pages, which are one call to the user. A server that repeats itself has no more to give."""

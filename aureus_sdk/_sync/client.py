@@ -16,11 +16,17 @@ class SyncAureusClient(WorkflowMethods, CrvMethods, PolicyMethods, Observability
 
     Args:
         base_url: Where the server is; else ``AUREUS_BASE_URL``, else ``http://localhost:3000``.
-        api_key: Sent as bearer token; else ``AUREUS_API_KEY``, else none is sent.
-        timeout: How long a call may wait for each of its parts (pool, connect, write, read), in seconds, or an
-            `httpx.Timeout` that sets each. 60 seconds by default, 5 of them to connect.
+        api_key: Sent as bearer token, or a function that gives it (see `AccessToken`), called anew when it has expired
+            and when the server refuses it; else ``AUREUS_API_KEY``, else none is sent.
+        timeout: Seconds for a whole call, whatever is done for it: waiting for a connection, a new key, retries and
+            the pauses between them. 60 by default, 5 of them to connect. Or an `httpx.Timeout`, which sets the parts
+            of each attempt; the longest of them bounds the whole call.
+        max_retries: How many more attempts a call may have after the first, where repeating it is safe; 2 by default.
+        max_response_bytes: How many bytes the body of an answer may have, decoded; 16 MiB by default.
         http_client: Your own `httpx.Client` to send with, for proxies, certificates or tests; you close it.
         default_headers: Sent with every call.
+        send_idempotency_keys: Whether writes carry an ``Idempotency-Key``, the same for all attempts of a call. Switch
+            it off for a server that does not honour them: a write that may have been done is then not repeated.
 
     Raises:
         InvalidInputError: an argument that cannot work.

@@ -1,23 +1,34 @@
 # DO NOT EDIT: written by custom/tools/compose.py from custom/_async/sender.py; change that, then run `make generate`
-"""The one place that everything sent goes through: it owns the connections and turns their failures into our errors."""
+"""The one place that everything sent goes through: attempts within one deadline, over connections that are shared."""
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterator
-from types import TracebackType
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import httpx
 
-from .._exchange import Exchange, detached
-from .._options import Options, proxy_for
-from ..errors import APIError, ClientClosedError, InvalidInputError
+from .._exchange import Exchange
+from .._log import log
+from .._options import Options
+from .._retry import Budget, Retries
+from .._secrets import Secret
+from .._tracebacks import without_frames
+from .._waiting import Function, sleep, until
+from ..errors import APIError, AuthenticationError, ClientClosedError, InvalidInputError
 from ..types import Call, Response
+from .bodies import EventBytes, read_body
+from .credentials import Credentials
+from .transports import transport_for
 
 if TYPE_CHECKING:
     from ..models.observability import TelemetryEvent
 
+_STREAM_HEADERS = {"Content-Type": "text/event-stream"}
+
 T = TypeVar("T")
+R = TypeVar("R")
 
 
 class Sender:
@@ -30,112 +41,141 @@ class Sender:
     """
 
     def __init__(self, base_url: str, http_client: httpx.Client | None) -> None:
-        self._transport = _default_transport(base_url) if http_client is None else _ClientTransport(http_client)
+        self._transport = transport_for(base_url, http_client)
+        self._budget = Budget()
         self._is_closed = False
 
-    def send(self, call: Call[T], options: Options, correlation_id: str) -> Response[T]:
+    def send(self, call: Call[T], options: Options, credentials: Credentials, correlation_id: str) -> Response[T]:
         """
         Send a call and read the answer to it.
 
         Raises:
             AureusError: see `aureus_sdk.errors`.
         """
-        exchange = Exchange(call, options, correlation_id)
-        with self._answer(exchange) as response:
-            response.read()
-        return exchange.result(response)
+        exchange = self._exchange(call, options, correlation_id)
+        return self._attempts(exchange, credentials, _result)
 
-    def events(self, call: Call[Any], options: Options, correlation_id: str) -> Iterator[TelemetryEvent]:
+    def events(
+        self, call: Call[Any], options: Options, credentials: Credentials, correlation_id: str
+    ) -> Iterator[TelemetryEvent]:
         """
         Send a call and read the server-sent events that answer it, each as it comes.
+
+        The time for the whole call is the time until the stream begins; then each event may take as long as one part.
 
         Raises:
             AureusError: see `aureus_sdk.errors`.
         """
         from httpx_sse import EventSource  # only streams need it
 
-        exchange = Exchange(call, options, correlation_id)
-        with self._answer(exchange) as response:
-            if not exchange.is_stream(response):
-                response.read()
-                raise exchange.no_stream(response)
-            for event in EventSource(response).iter_sse():
+        plain = call._replace(headers=(*call.headers, ("Accept-Encoding", "identity")))
+        exchange = self._exchange(plain, options, correlation_id)
+        response = self._attempts(exchange, credentials, _stream)
+        try:
+            stream = httpx.Response(200, headers=_STREAM_HEADERS, stream=EventBytes(response, exchange.body_limit))
+            for event in EventSource(stream).iter_sse():
                 if event.data:
                     yield exchange.event(event.id, event.data, response)
+        except InvalidInputError as error:
+            raise exchange.decode_error(error, response, b"") from None
+        except APIError:
+            raise
+        except httpx.RequestError as error:
+            raise exchange.failure(error, response) from without_frames(error)
+        finally:
+            response.close()
 
     def close(self) -> None:
         """Close the connections. Closing twice is fine."""
         self._is_closed = True
         self._transport.close()
 
-    def _answer(self, exchange: Exchange[Any]) -> _Answer:
+    def _exchange(self, call: Call[T], options: Options, correlation_id: str) -> Exchange[T]:
         if self._is_closed:
             raise ClientClosedError("the client is closed; make a new one")
-        return _Answer(self._transport, exchange)
+        retries = Retries(options.max_retries, options.timeout.whole, self._budget)
+        return Exchange(call, options, correlation_id, retries)
 
-
-class _Answer:
-    """The answer to a request, its body still to be read; closed in the end, whatever happens."""
-
-    def __init__(self, transport: httpx.BaseTransport, exchange: Exchange[Any]) -> None:
-        self._transport = transport
-        self._exchange = exchange
-
-    def __enter__(self) -> httpx.Response:
+    def _attempts(
+        self,
+        exchange: Exchange[T],
+        credentials: Credentials,
+        take: Function[Exchange[T], httpx.Response, R],
+    ) -> R:
+        """Make attempts until one succeeds, or there is no sense in another, or the time for the whole call is over."""
+        failure: APIError | None = None
+        refused: Secret | None = None
         try:
-            self._response = self._transport.handle_request(self._exchange.request)
+            with until(exchange.retries.deadline):
+                while True:
+                    key = credentials.key()
+                    try:
+                        result = self._attempt(exchange, key, take)
+                    except AuthenticationError as error:
+                        failure = error
+                        if refused is not None or not credentials.has_other_than(key):
+                            raise
+                        refused = key
+                    except APIError as error:
+                        failure = error
+                        self._pause(exchange, error)
+                    else:
+                        exchange.retries.succeeded()
+                        return result
+        except TimeoutError:
+            raise exchange.out_of_time() from failure
+
+    def _pause(self, exchange: Exchange[T], error: APIError) -> None:
+        """Wait for the next attempt, or raise the error where there is none."""
+        verdict = exchange.retries.after(exchange.failed)
+        if verdict.wait is None:
+            error.gave_up_because = verdict.reason
+            raise error
+        log(logging.INFO, "retry", {**exchange.facts(), "wait_seconds": round(verdict.wait, 3), "error": str(error)})
+        sleep(verdict.wait)
+
+    def _attempt(
+        self, exchange: Exchange[T], key: Secret | None, take: Function[Exchange[T], httpx.Response, R]
+    ) -> R:
+        response: httpx.Response | None = None
+        request = exchange.next_request(key)
+        log(logging.DEBUG, "request", exchange.facts())
+        try:
+            response = self._transport.handle_request(request)
+            log(logging.DEBUG, "response", exchange.facts(response))
+            return take(exchange, response)
+        except APIError:
+            raise
         except httpx.RequestError as error:
-            raise self._exchange.failure(error, None) from error
-        return self._response
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
-    ) -> None:
-        self._response.close()
-        if isinstance(error, httpx.RequestError) and not isinstance(error, APIError):
-            raise self._exchange.failure(error, self._response) from error
+            raise exchange.failure(error, response) from without_frames(error)
+        except BaseException as error:
+            without_frames(error)
+            raise
 
 
-def _default_transport(base_url: str) -> httpx.BaseTransport:
-    from .transport import PoolTransport  # slower to import than httpx
+def _result(exchange: Exchange[T], response: httpx.Response) -> Response[T]:
+    return exchange.result(response, _content(exchange, response))
 
-    proxy = proxy_for(base_url)
-    if proxy is None:
-        return PoolTransport(base_url)
+
+def _stream(exchange: Exchange[T], response: httpx.Response) -> httpx.Response:
+    if exchange.is_stream(response):
+        return response
+    content = _content(exchange, response)
+    raise exchange.decode_error(InvalidInputError("a stream of server-sent events was expected"), response, content)
+
+
+def _content(exchange: Exchange[T], response: httpx.Response) -> bytes:
+    """The body of an answer of success; any other answer is raised."""
     try:
-        return PoolTransport(base_url, proxy=proxy)
-    except (
-        ValueError,
-        httpx.InvalidURL,
-        ImportError,
-    ) as error:  # what each says holds the proxy's URL, or its password
-        raise InvalidInputError(
-            f"the proxy that the environment names (HTTP_PROXY, HTTPS_PROXY, ALL_PROXY) cannot be used"
-            f" ({type(error).__name__}): it must be like http://proxy:8080; socks5 needs the package socksio"
-        ) from None
-
-
-class _ClientTransport(httpx.BaseTransport):
-    """The user's own client: its headers, cookies, authentication, proxies and hooks apply."""
-
-    def __init__(self, client: httpx.Client) -> None:
-        if not isinstance(client, httpx.Client):  # pyright: ignore[reportUnnecessaryIsInstance]  # a httpx.Client?
-            raise InvalidInputError(f"must be an httpx.Client, got {client!r}", path=("http_client",))
-        self._client = client
-
-    def handle_request(self, request: httpx.Request) -> httpx.Response:
-        merged = self._client.build_request(
-            request.method,
-            request.url,
-            headers=request.headers,
-            content=request.content,
-            extensions=request.extensions,
-        )
-        if self._client.is_closed:
-            raise ClientClosedError("the http_client is closed; the client needs it open")
-        try:
-            return self._client.send(merged, stream=True, follow_redirects=False)
-        except httpx.HTTPStatusError as error:  # from an event hook that calls raise_for_status
-            return detached(error.response, request)
-        except (httpx.InvalidURL, httpx.StreamError, httpx.CookieConflict) as error:
-            raise httpx.TransportError(str(error), request=request) from error
+        content = read_body(response, exchange.body_limit, exchange.retries)
+    except (InvalidInputError, httpx.TransportError) as error:
+        if not response.is_success:  # what it is about is known without the body
+            raise exchange.status_error(response, b"") from None
+        if isinstance(error, InvalidInputError):
+            raise exchange.decode_error(error, response, b"") from None
+        raise
+    finally:
+        response.close()
+    if not response.is_success:
+        raise exchange.status_error(response, content)
+    return content

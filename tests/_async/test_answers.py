@@ -31,7 +31,7 @@ async def ask(answer: bytes) -> aureus_sdk.WorkflowStatus:
 @pytest.mark.parametrize(
     ("status", "kind"),
     [
-        (307, aureus_sdk.APIStatusError),
+        (307, aureus_sdk.RedirectError),
         (400, aureus_sdk.BadRequestError),
         (401, aureus_sdk.AuthenticationError),
         (403, aureus_sdk.PermissionDeniedError),

@@ -34,6 +34,7 @@ def build(
         method="GET",
         path=f"/api/v1/policy/approvals/{path_segment('token', token)}",
         parse=_parse,
+        shown_path="/api/v1/policy/approvals/TOKEN",
     )
 
 

@@ -48,6 +48,7 @@ def build(
         headers=headers(
             (_IDEMPOTENCY_KEY, idempotency_key),
         ),
+        shown_path="/api/v1/policy/approvals/TOKEN/redeem",
     )
 
 

@@ -1,0 +1,211 @@
+# DO NOT EDIT: written by custom/tools/compose.py from custom/_retry.py; change that, then run `make generate`
+"""
+When a call is tried again, and how long to wait before that. Pure: it is told the time and what came of each attempt.
+
+The rules are those of RFC 9110 (sections 9.2.2 and 10.2.3) on what may be repeated and when, with full jitter
+(https://aws.amazon.com/blogs/architecture/exponential-backoff-and-jitter/) and a budget, so that clients do not keep a
+server down that has failed.
+"""
+
+from __future__ import annotations
+
+import random
+import re
+import time
+from collections.abc import Callable, Mapping, Sequence
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+from typing import NamedTuple
+
+from ._fork import ForkSafeLock
+
+TRANSIENT_STATUSES = frozenset({408, 425, 429, 500, 502, 503, 504})
+"""Statuses of a server that may be able to do it the next time."""
+FIRST_BACKOFF = 0.1
+"""Seconds that the first pause lasts at most; each one after it, twice as many."""
+LONGEST_BACKOFF = 5.0
+"""Seconds that a pause of our own choice lasts at most."""
+LONGEST_RETRY_AFTER = 60.0
+"""Seconds that a server may ask for; if it asks for more, the call ends and says so."""
+
+_NUMBER = re.compile(r"[0-9]+(\.[0-9]*)?|inf(inity)?", re.ASCII | re.IGNORECASE)
+
+_BUDGET = 500
+_RETRY_COST = 5
+_TIMEOUT_COST = 10
+_SUCCESS_GAIN = 1
+
+
+class Failed(NamedTuple):
+    """
+    What has to be known of an attempt that failed.
+
+    Attributes:
+        is_transient: The next one may go better.
+        is_safe_to_repeat: Repeating it has no second effect.
+        retry_after: How many seconds the server asks to wait; None where it asks for nothing.
+        is_timeout: It failed for want of an answer in time.
+        is_in_flight: An earlier attempt of the call is still being answered, and this is how one waits for that.
+        is_stale: It met a connection that had been closed while nobody used it: nothing is wrong with the server.
+    """
+
+    is_transient: bool
+    is_safe_to_repeat: bool
+    retry_after: float | None = None
+    is_timeout: bool = False
+    is_in_flight: bool = False
+    is_stale: bool = False
+
+
+class Verdict(NamedTuple):
+    """
+    What to do after an attempt that failed.
+
+    Attributes:
+        wait: Seconds before the next attempt; None for no next attempt.
+        reason: Why there is none, for people; empty where that goes without saying.
+    """
+
+    wait: float | None
+    reason: str = ""
+
+
+class Budget:
+    """
+    How many retries a client can afford: a bucket of tokens that retries empty and successes fill.
+
+    However many calls fail, only as many retries are made as the bucket holds: 100 at first. It may be shared by
+    threads.
+    """
+
+    def __init__(self) -> None:
+        self._tokens = _BUDGET
+        self._lock = ForkSafeLock()
+
+    def take(self, cost: int) -> bool:
+        """Pay for a retry, where there is enough."""
+        with self._lock:
+            if self._tokens < cost:
+                return False
+            self._tokens -= cost
+            return True
+
+    def give(self, tokens: int) -> None:
+        """Fill up, to no more than the bucket holds."""
+        with self._lock:
+            self._tokens = min(_BUDGET, self._tokens + tokens)
+
+    @property
+    def tokens(self) -> int:
+        """How many are left."""
+        return self._tokens
+
+
+class Retries:
+    """
+    The attempts of one call.
+
+    Args:
+        max_retries: How many more attempts there may be after the first.
+        timeout: Seconds for the whole call; None for no end.
+        budget: What retries are paid from.
+        clock: Tells the time in seconds, and only ever goes on.
+        draw: A random number between two.
+    """
+
+    __slots__ = ("_budget", "_clock", "_draw", "_max_retries", "_paid", "_retries", "attempts", "deadline")
+
+    def __init__(
+        self,
+        max_retries: int,
+        timeout: float | None,
+        budget: Budget,
+        *,
+        clock: Callable[[], float] = time.monotonic,
+        draw: Callable[[float, float], float] = random.uniform,
+    ) -> None:
+        self._max_retries = max_retries
+        self._budget = budget
+        self._clock = clock
+        self._draw = draw
+        self._retries = 0
+        self._paid = 0
+        self.attempts = 0
+        self.deadline = None if timeout is None else clock() + timeout
+
+    def remaining(self) -> float | None:
+        """Seconds that are left for the whole call, never below 0; None for no end."""
+        return None if self.deadline is None else max(0.0, self.deadline - self._clock())
+
+    def succeeded(self) -> None:
+        """An attempt went well: what its retries cost comes back."""
+        self._budget.give(self._paid or _SUCCESS_GAIN)
+
+    def after(self, failed: Failed) -> Verdict:
+        """What to do after an attempt that failed."""
+        reason = self._reason_to_end(failed)
+        if reason is not None:
+            return Verdict(None, reason)
+        wait = self._pause(failed)
+        remaining = self.remaining()
+        if remaining is not None and wait >= remaining:
+            return Verdict(None, f"no time is left to try again in {wait:.3g} s")
+        if failed.is_in_flight or failed.is_stale:
+            return Verdict(wait)
+        cost = _TIMEOUT_COST if failed.is_timeout else _RETRY_COST
+        if not self._budget.take(cost):
+            return Verdict(None, "too many calls of this client fail to try again")
+        self._retries += 1
+        self._paid += cost
+        return Verdict(wait)
+
+    def _reason_to_end(self, failed: Failed) -> str | None:
+        if not failed.is_transient or not failed.is_safe_to_repeat:
+            return ""  # what failed says it
+        if failed.retry_after is not None and failed.retry_after > LONGEST_RETRY_AFTER:
+            return f"the server asks to wait {failed.retry_after:.6g} s"
+        if self._retries >= self._max_retries and not (failed.is_in_flight or failed.is_stale):
+            return ""
+        return None
+
+    def _pause(self, failed: Failed) -> float:
+        if failed.is_stale:
+            return 0.0
+        jitter = self._draw(0.0, min(LONGEST_BACKOFF, FIRST_BACKOFF * 2.0 ** min(self._retries, 16)))
+        return jitter + (failed.retry_after or 0.0)
+
+
+def parse_retry_after(values: Sequence[str], date: str | None, now: Callable[[], datetime]) -> float | None:
+    """
+    How many seconds a server asks to wait (RFC 9110, section 10.2.3), never below 0.
+
+    Args:
+        values: The values of all ``Retry-After`` headers. Several contradict each other: none counts.
+        date: The value of the ``Date`` header: a date to wait for is judged by the server's clock, where it tells it.
+        now: The time here, for where it does not.
+
+    Returns:
+        The seconds, possibly infinite; None where it asks for nothing that can be understood.
+    """
+    if len(values) != 1:
+        return None
+    if _NUMBER.fullmatch(values[0].strip()):
+        return float(values[0])
+    until = _parse_date(values[0])
+    if until is None:
+        return None
+    start = _parse_date(date or "") or now()
+    return max(0.0, (until - start).total_seconds())
+
+
+def server_directs(headers: Mapping[str, str], *, otherwise: bool) -> bool:
+    """Whether to try again: what the server says outright (``X-Should-Retry``), where it says it."""
+    return {"true": True, "false": False}.get(headers.get("x-should-retry", "").strip().lower(), otherwise)
+
+
+def _parse_date(text: str) -> datetime | None:
+    try:
+        date = parsedate_to_datetime(text)
+    except (TypeError, ValueError, IndexError, OverflowError):
+        return None
+    return date if date.tzinfo is not None else date.replace(tzinfo=UTC)

@@ -1,0 +1,62 @@
+# hand-written; composed into aureus_sdk by make generate
+"""
+The log of the package: the logger ``aureus_sdk``, one record for each thing that happens to a call.
+
+A record reads ``event name=value ...`` and has the same as a mapping, ``record.aureus``. It never holds a body, a value
+of a query, or a header that is not listed here.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import os
+from collections.abc import Mapping
+
+from .errors import InvalidInputError
+
+LOGGER = logging.getLogger("aureus_sdk")
+SHOWN_HEADERS = ("content-type", "content-length", "content-encoding", "date", "retry-after", "server", "x-request-id")
+"""Headers of an answer that the log shows."""
+
+_LEVELS = {"debug": logging.DEBUG, "info": logging.INFO, "warning": logging.WARNING, "error": logging.ERROR}
+Fact = str | int | float | None
+
+
+def set_up_log() -> None:
+    """
+    Write the log to standard error from the level on that ``AUREUS_LOG`` names, where it is set.
+
+    Raises:
+        InvalidInputError: it names no level.
+    """
+    name = os.environ.get("AUREUS_LOG", "")
+    if not name:
+        return
+    level = _LEVELS.get(name.lower())
+    if level is None:
+        raise InvalidInputError(f"must be one of {', '.join(_LEVELS)}, got {name!r}", path=("AUREUS_LOG",))
+    if not LOGGER.handlers:
+        handler = logging.StreamHandler()
+        handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s %(message)s"))
+        LOGGER.addHandler(handler)
+    LOGGER.setLevel(level)
+
+
+def log(level: int, event: str, facts: Mapping[str, Fact]) -> None:
+    """Write a record, where the level is asked for."""
+    if LOGGER.isEnabledFor(level):
+        shown = {name: value for name, value in facts.items() if value is not None}
+        text = " ".join(f"{name}={_as_word(value)}" for name, value in shown.items())
+        LOGGER.log(level, "%s %s", event, text, extra={"aureus": {"event": event, **shown}})
+
+
+def shown_headers(headers: Mapping[str, str]) -> dict[str, Fact]:
+    """The headers of an answer that the log shows, under their names with underscores."""
+    return {name.replace("-", "_"): headers[name] for name in SHOWN_HEADERS if name in headers}
+
+
+def _as_word(value: Fact) -> str:
+    """A value that cannot be taken for another one or for another line."""
+    text = str(value)
+    return text if text.isascii() and text.isprintable() and not set(text) & set(' "=') else json.dumps(text)
