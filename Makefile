@@ -4,7 +4,7 @@
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
-.PHONY: help demo serve test test-all check lint types drift contract format generate build bench lock clean
+.PHONY: help demo serve test test-all check lint types drift contract format generate build bench soak lock clean
 
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --quiet --quiet --disable-pip-version-check
@@ -77,6 +77,10 @@ build: .venv/installed  ## Build the wheel and the source distribution into dist
 bench: .venv/installed  ## Run the benchmarks
 	@echo "Running the benchmarks"
 	@$(BIN)/python -m benchmarks $(ARGS)
+
+soak: .venv/installed  ## Run what tries to lose something, for long (ARGS="ids --scale 0.01")
+	@echo "Running the soaks"
+	@$(BIN)/python -m soak $(ARGS)
 
 lock: .venv/locked  ## Renew the locked versions (ARGS=--upgrade for the newest)
 	@echo "Locking versions and hashes into requirements/ and package-lock.json"

@@ -1,0 +1,65 @@
+"""Runs the soaks that are named, else all, and prints their table: ``python -m soak [NAME...] [--scale FACTOR]``."""
+
+import argparse
+import importlib
+import sys
+import time
+import traceback
+from typing import NamedTuple
+
+from soak.progress import say
+from soak.row import Row
+
+
+class Counts(NamedTuple):
+    """
+    How often a soak is tried.
+
+    Attributes:
+        whole: In `make soak`, which multiplies it by ``--scale``.
+        sample: In `make test`, where it may take a second or two.
+    """
+
+    whole: int
+    sample: int
+
+
+SOAKS = {
+    "ids": Counts(100_000, 100),
+}
+"""By the name of the module."""
+
+
+def main(arguments: list[str]) -> int:
+    parser = argparse.ArgumentParser(prog="python -m soak", description="Long runs that try to lose something.")
+    parser.add_argument("names", nargs="*", metavar="NAME", help=f"which to run, else all: {', '.join(SOAKS)}")
+    parser.add_argument("--scale", type=float, default=1.0, metavar="FACTOR", help="times the count of each")
+    given = parser.parse_args(arguments)
+    if unknown := sorted(set(given.names) - SOAKS.keys()):
+        parser.error(f"there is no soak {', '.join(unknown)}; there are {', '.join(SOAKS)}")
+    rows = [run(name, max(1, round(SOAKS[name].whole * given.scale))) for name in given.names or SOAKS]
+    print(as_table(rows))
+    return 1 if any(row.lost for row in rows) else 0
+
+
+def run(name: str, count: int) -> Row:
+    """Run one soak. One that breaks off is lost, and takes no other with it."""
+    say(f"{name}: {count:,} to try")
+    start = time.monotonic()
+    try:
+        row: Row = importlib.import_module(f"soak.{name}").run(count)
+    except Exception:  # noqa: BLE001  # whatever it is, the table must tell
+        say(traceback.format_exc())
+        row = Row(f"{name}: broke off", count, 0, count)
+    say(f"{name}: {row.lost:,} lost, {time.monotonic() - start:.0f} s")
+    return row
+
+
+def as_table(rows: list[Row]) -> str:
+    """The rows as a Markdown table."""
+    heads = ["| soak | tried | survived | lost |", "| --- | ---: | ---: | ---: |"]
+    return "\n".join([*heads, *(f"| {row.name} | {row.tried:,} | {row.survived:,} | {row.lost:,} |" for row in rows)])
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
