@@ -5,16 +5,20 @@ from __future__ import annotations
 import ipaddress
 import re
 import secrets
-from urllib.parse import urlsplit
+from contextlib import suppress
 
 from starlette.datastructures import Headers
 
 from .problems import ProblemError
 
-__all__ = ["Access", "is_loopback"]
+__all__ = ["Access", "AccessError"]
 
-_LOOPBACK_NAMES = frozenset({"localhost", "127.0.0.1", "::1"})
-_HOST = re.compile(r"(?:\[(?P<address>[0-9a-fA-F:.]+)\]|(?P<name>[^\s:@/?#\[\]]+))(?::\d*)?")
+_AUTHORITY = re.compile(r"(?:\[(?P<address>[0-9a-fA-F:.]+)\]|(?P<name>[^\s:@/?#\[\]]+))(?::(?P<port>[0-9]{0,5}))?")
+_PORTS = {"http": 80, "https": 443}
+
+
+class AccessError(Exception):
+    """A server would be open to anybody; the message says what to do."""
 
 
 def is_loopback(host: str) -> bool:
@@ -30,16 +34,23 @@ class Access:
     The rules for one server.
 
     A server on a loopback address answers only to names of this machine. Otherwise any web page could have its own name
-    resolve to this machine, and a browser on it would carry requests here.
+    resolve to this machine, and a browser on it would carry requests here. No server answers to web pages of others.
 
     Args:
         host: The host that the server is bound to.
         api_key: The key that every request has to carry, if there is one.
+
+    Raises:
+        AccessError: other machines could reach the server, and it has no key.
     """
 
     def __init__(self, host: str, api_key: str | None) -> None:
-        self._hosts = _LOOPBACK_NAMES | {host.lower()} if is_loopback(host) else None
+        self._is_local = is_loopback(host)
         self._api_key = None if api_key is None else api_key.encode()
+        if not self._api_key and not self._is_local:
+            raise AccessError(
+                f"other machines can reach {host}: give a key with --api-key or AUREUS_API_KEY, or listen on 127.0.0.1"
+            )
 
     def check_origin(self, headers: Headers) -> None:
         """
@@ -48,14 +59,13 @@ class Access:
         Raises:
             ProblemError: 403, they are foreign.
         """
-        if self._hosts is None:
-            return
         host = headers.get("host", "")
-        if _host_name(host) not in self._hosts:
+        name = _name_and_port(host, "http")[0]
+        if self._is_local and not is_loopback(name):
             raise ProblemError(403, f"Requests for the host {host[:200]!r} are refused. Use localhost.")
-        origin = headers.get("origin")
-        if origin is not None and _origin_name(origin) not in self._hosts:
-            raise ProblemError(403, f"Requests from the origin {origin[:200]!r} are refused.")
+        for origin in headers.getlist("origin"):
+            if not _is_same_origin(origin, host):
+                raise ProblemError(403, f"Requests from the origin {origin[:200]!r} are refused.")
 
     def check_key(self, headers: Headers) -> None:
         """
@@ -73,14 +83,25 @@ class Access:
             raise ProblemError(401, detail, headers={"WWW-Authenticate": 'Bearer realm="aureus"'})
 
 
-def _host_name(host: str) -> str | None:
-    match = _HOST.fullmatch(host)
-    return match and (match["address"] or match["name"]).lower()
+def _is_same_origin(origin: str, host: str) -> bool:
+    """
+    Whether a web page is of the host that it asks.
+
+    The scheme may be another one than the server's own, which knows nothing of a proxy that speaks TLS for it.
+    """
+    scheme, _, authority = origin.partition("://")
+    if scheme not in _PORTS:
+        return False
+    name, port = _name_and_port(authority, scheme)
+    return bool(name) and (name, port) == _name_and_port(host, scheme)
 
 
-def _origin_name(origin: str) -> str | None:
-    try:
-        parts = urlsplit(origin)
-    except ValueError:
-        return None
-    return _host_name(parts.netloc) if parts.scheme in {"http", "https"} else None
+def _name_and_port(authority: str, scheme: str) -> tuple[str, int]:
+    """The name, in the form in which it can be compared, and the port of a host; an empty name if it is none."""
+    match = _AUTHORITY.fullmatch(authority)
+    if match is None:
+        return "", 0
+    name = (match["address"] or match["name"]).lower()
+    with suppress(ValueError):
+        name = str(ipaddress.ip_address(name))
+    return name, int(match["port"] or _PORTS[scheme])

@@ -4,10 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import re
-import secrets
 import time
-from itertools import count
 
 from sqlalchemy.exc import OperationalError
 from starlette.requests import ClientDisconnect
@@ -20,16 +17,15 @@ from aureus_sdk.errors import InvalidInputError
 
 from .access import Access
 from .handlers import find_handlers
+from .heads import check_head
 from .problems import ProblemError, fault_of, invalid_input
+from .request_ids import id_of_request
 from .requests import read_request
 from .runtime import Runtime
 
 __all__ = ["App"]
 
 _LOG = logging.getLogger("aureus.requests")
-_SANE_ID = re.compile(r"[!-~]{1,128}")
-_START_ID = secrets.token_hex(4)
-_NUMBERS = count(1)
 
 
 class App:
@@ -50,7 +46,7 @@ class App:
         """Answer one request."""
         http = HTTPRequest(scope, receive)
         path = scope["raw_path"].decode("ascii", "backslashreplace")
-        request_id = _request_id(http)
+        request_id = id_of_request(http.headers.get("x-request-id", ""))
         began = time.perf_counter()
         try:
             response = await self._answer(http, path, request_id)
@@ -79,6 +75,7 @@ class App:
         return problem.response(path)
 
     async def _handle(self, http: HTTPRequest, path: str) -> Response:
+        check_head(http.scope)
         self._access.check_origin(http.headers)
         try:
             operations, values = self._runtime.contract.route(http.scope["raw_path"])
@@ -96,12 +93,6 @@ class App:
             raise _unavailable("The server is stopping.")
         request = await read_request(http, operation, values, path)
         return await self._handlers[operation.id](self._runtime, request)
-
-
-def _request_id(http: HTTPRequest) -> str:
-    """The client's id of the request, if it is fit for headers and logs; else one of our own."""
-    given = http.headers.get("x-request-id", "")
-    return given if _SANE_ID.fullmatch(given) else f"{_START_ID}-{next(_NUMBERS)}"
 
 
 def _problem_of(error: Exception, request_id: str) -> ProblemError:

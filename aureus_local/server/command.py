@@ -12,7 +12,7 @@ from aureus_local.registry import RegistryError
 from aureus_local.storage.database import DatabaseError
 from aureus_sdk import __version__
 
-from .access import is_loopback
+from .access import AccessError
 from .handlers import HandlerError
 from .runtime import Settings
 from .serve import AddressError, serve
@@ -98,10 +98,6 @@ def serve_command(  # noqa: PLR0913  # an argument for each option
     """  # noqa: D301  # as above
     if api_key == "":
         raise click.UsageError("--api-key must not be empty.")
-    if api_key is None and not is_loopback(host):
-        raise click.UsageError(
-            f"Other machines can reach {host}: give a key with --api-key or AUREUS_API_KEY, or listen on 127.0.0.1."
-        )
     settings = Settings(
         host=host,
         port=port,
@@ -116,5 +112,5 @@ def serve_command(  # noqa: PLR0913  # an argument for each option
     logging.getLogger("aureus").setLevel(logging.INFO)
     try:
         serve(settings)
-    except (AddressError, DatabaseError, HandlerError, RegistryError) as error:
+    except (AccessError, AddressError, DatabaseError, HandlerError, RegistryError) as error:
         raise _RefusedError(f"{error}.") from error

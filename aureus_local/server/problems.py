@@ -50,12 +50,12 @@ class ProblemError(Exception):
         self.errors = list(errors)
         self.headers = headers
 
-    def response(self, instance: str) -> ProblemResponse:
+    def response(self, instance: str | None) -> ProblemResponse:
         """
         The answer.
 
         Args:
-            instance: Path of the request.
+            instance: Path of the request; None where the request is such that it has none.
         """
         problem = Problem(
             type="about:blank",

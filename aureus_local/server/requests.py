@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -27,7 +26,6 @@ T = TypeVar("T")
 
 LARGEST_BODY = 16 * 1024 * 1024
 _LARGE_BODY = 256 * 1024
-_BODY_SECONDS = 60
 _MOST_QUERY_FIELDS = 100
 _INTEGER = re.compile(r"-?[0-9]{1,18}")
 
@@ -155,14 +153,10 @@ async def _read_content(http: HTTPRequest) -> bytes:
     if length.isdecimal() and int(length) > LARGEST_BODY:
         raise _too_large()
     content = bytearray()
-    try:
-        async with asyncio.timeout(_BODY_SECONDS):
-            async for chunk in http.stream():
-                content += chunk
-                if len(content) > LARGEST_BODY:
-                    raise _too_large()
-    except TimeoutError:
-        raise ProblemError(408, f"The body did not come within {_BODY_SECONDS} seconds.") from None
+    async for chunk in http.stream():
+        content += chunk
+        if len(content) > LARGEST_BODY:
+            raise _too_large()
     if not content:
         raise ProblemError(400, "The body is missing: send JSON.")
     return bytes(content)

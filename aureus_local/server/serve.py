@@ -14,6 +14,8 @@ import uvicorn
 
 from .access import Access
 from .app import App
+from .connection import Connection
+from .heads import LARGEST_HEAD
 from .runtime import Runtime, Settings
 
 __all__ = ["AddressError", "serve"]
@@ -34,15 +36,17 @@ def serve(settings: Settings) -> None:
         settings: What the runtime is started with.
 
     Raises:
+        AccessError: other machines could reach the server, and it has no key.
         AddressError: the host is unknown, or the port is taken.
         HandlerError: the contract and the handlers do not fit each other.
         DatabaseError: the data folder cannot be used.
         RegistryError: a module cannot be used.
     """
+    access = Access(settings.host, settings.api_key)
     with _bound_socket(settings.host, settings.port) as bound:
         runtime = Runtime(settings)
         try:
-            app = App(runtime, Access(settings.host, settings.api_key))
+            app = App(runtime, access)
             asyncio.run(_serve(app, runtime, settings, bound))
         finally:
             runtime.close()
@@ -51,12 +55,14 @@ def serve(settings: Settings) -> None:
 async def _serve(app: App, runtime: Runtime, settings: Settings, bound: socket.socket) -> None:
     config = uvicorn.Config(
         app,
-        http="h11",
+        http=Connection,
+        h11_max_incomplete_event_size=LARGEST_HEAD,
         ws="none",
         loop="asyncio",
         lifespan="off",
         proxy_headers=False,
         log_config=None,
+        log_level="error",  # what clients do wrong is told to them, and in the log of requests
         access_log=False,
         server_header=False,
         timeout_graceful_shutdown=_GRACE_SECONDS,

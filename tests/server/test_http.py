@@ -108,13 +108,34 @@ def test_the_correlation_id_is_echoed_on_errors_too(api: httpx.Client) -> None:
     assert "x-correlation-id" not in api.get("/health").headers
 
 
-@pytest.mark.parametrize("host", ["localhost", "LOCALHOST:80", "127.0.0.1:3000", "[::1]", "[::1]:3000"])
+@pytest.mark.parametrize(
+    "host",
+    ["localhost", "LOCALHOST:80", "127.0.0.1:3000", "127.0.0.2", "[::1]", "[::1]:3000", "[0:0::0:1]:", "localhost:"],
+)
 def test_names_of_this_machine_are_answered(runtime_url: str, host: str) -> None:
     assert get_raw(runtime_url, "/api/v1/health", f"Host: {host}").status == 200
 
 
 @pytest.mark.parametrize(
-    "host", ["", "example.org", "localhost.example.org", "127.0.0.1.nip.io", "x@localhost", "[::2]"]
+    "host",
+    [
+        "",
+        "example.org",
+        "localhost.example.org",
+        "localhost.",
+        "127.0.0.1.nip.io",
+        "127.0.0.1,example.org",
+        "127.1",
+        "0.0.0.0",
+        "x@localhost",
+        "localhost/x",
+        "localhost:x",
+        "localhost:1:2",
+        "[::2]",
+        "[::1",
+        "[fe80::1%lo]",
+        "::1",
+    ],
 )
 def test_foreign_hosts_are_refused(runtime_url: str, host: str) -> None:
     answer = get_raw(runtime_url, "/api/v1/health", f"Host: {host}")
@@ -124,19 +145,38 @@ def test_foreign_hosts_are_refused(runtime_url: str, host: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("origin", "status"),
+    ("host", "origin", "status"),
     [
-        ("http://localhost:5173", 200),
-        ("https://127.0.0.1", 200),
-        ("http://example.org", 403),
-        ("http://localhost.example.org", 403),
-        ("null", 403),
-        ("file://localhost", 403),
-        ("http://[", 403),
+        ("localhost:3000", "http://localhost:3000", 200),
+        ("LOCALHOST:3000", "http://localhost:3000", 200),
+        ("localhost", "http://localhost", 200),
+        ("localhost", "http://localhost:80", 200),
+        ("localhost", "https://localhost:443", 200),
+        ("[::1]:3000", "http://[0:0::1]:3000", 200),
+        ("localhost:3000", "http://localhost:5173", 403),
+        ("localhost:3000", "http://localhost", 403),
+        ("localhost:3000", "http://127.0.0.1:3000", 403),
+        ("localhost", "https://localhost:80", 403),
+        ("localhost", "http://example.org", 403),
+        ("localhost", "http://localhost.example.org", 403),
+        ("localhost", "http://localhost/", 403),
+        ("localhost", "http://x@localhost", 403),
+        ("localhost", "file://localhost", 403),
+        ("localhost", "localhost", 403),
+        ("localhost", "null", 403),
+        ("localhost", "", 403),
+        ("localhost", "http://[", 403),
     ],
 )
-def test_only_web_pages_of_this_machine_are_answered(api: httpx.Client, origin: str, status: int) -> None:
-    assert api.get("/health", headers={"Origin": origin}).status_code == status
+def test_only_web_pages_of_the_server_itself_are_answered(
+    runtime_url: str, host: str, origin: str, status: int
+) -> None:
+    assert get_raw(runtime_url, "/api/v1/health", f"Host: {host}", f"Origin: {origin}").status == status
+
+
+def test_every_origin_of_a_request_is_checked(runtime_url: str) -> None:
+    origins = ["Origin: http://localhost", "Origin: http://example.org"]
+    assert get_raw(runtime_url, "/api/v1/health", *origins).status == 403
 
 
 def test_without_the_key_nothing_but_health_is_told(guarded: RunningRuntime) -> None:
@@ -153,11 +193,18 @@ def test_without_the_key_nothing_but_health_is_told(guarded: RunningRuntime) -> 
 
 def test_with_the_key_all_is_told_whatever_the_host(guarded: RunningRuntime) -> None:
     url = guarded.url.replace("0.0.0.0", "127.0.0.1") + "/api/v1"
-    given = {"Authorization": f"bearer {KEY}", "Host": "aureus.example.org", "Origin": "http://example.org"}
+    given = {"Authorization": f"bearer {KEY}", "Host": "aureus.example.org", "Origin": "https://aureus.example.org"}
     headers = httpx.Headers(given, encoding="utf-8")
 
     assert httpx.get(f"{url}/workflows", headers=headers).status_code == 200
     assert httpx.get(f"{url}/nowhere", headers=headers).status_code == 404
+
+
+def test_a_key_does_not_open_the_server_to_foreign_web_pages(guarded: RunningRuntime) -> None:
+    url = guarded.url.replace("0.0.0.0", "127.0.0.1") + "/api/v1/workflows"
+    given = {"Authorization": f"Bearer {KEY}", "Origin": "http://example.org"}
+
+    assert httpx.get(url, headers=httpx.Headers(given, encoding="utf-8")).status_code == 403
 
 
 @pytest.mark.parametrize(
