@@ -169,11 +169,11 @@ async def _content(exchange: Exchange[T], response: httpx.Response) -> bytes:
     try:
         content = await read_body(response, exchange.body_limit, exchange.retries)
     except (InvalidInputError, httpx.TransportError) as error:
-        if not response.is_success:  # what it is about is known without the body
-            raise exchange.status_error(response, b"") from None
-        if isinstance(error, InvalidInputError):
-            raise exchange.decode_error(error, response, b"") from None
-        raise
+        if response.is_success:
+            if isinstance(error, InvalidInputError):
+                raise exchange.decode_error(error, response, b"") from None
+            raise
+        content = b""  # what it is about is known without the body
     finally:
         await response.aclose()
     if not response.is_success:

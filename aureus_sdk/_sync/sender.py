@@ -169,11 +169,11 @@ def _content(exchange: Exchange[T], response: httpx.Response) -> bytes:
     try:
         content = read_body(response, exchange.body_limit, exchange.retries)
     except (InvalidInputError, httpx.TransportError) as error:
-        if not response.is_success:  # what it is about is known without the body
-            raise exchange.status_error(response, b"") from None
-        if isinstance(error, InvalidInputError):
-            raise exchange.decode_error(error, response, b"") from None
-        raise
+        if response.is_success:
+            if isinstance(error, InvalidInputError):
+                raise exchange.decode_error(error, response, b"") from None
+            raise
+        content = b""  # what it is about is known without the body
     finally:
         response.close()
     if not response.is_success:

@@ -86,7 +86,17 @@ async def test_an_error_survives_copying_and_pickling_without_the_key(again: Any
     assert KEY not in text_within(twin)
 
 
-@pytest.mark.parametrize("answer", [b"", b"HTTP/1.1 200 OK\r\n\r\n{", http_answer(200, b"<html>"), http_answer(500)])
+@pytest.mark.parametrize(
+    "answer",
+    [
+        b"",
+        b"HTTP/1.1 200 OK\r\n\r\n{",
+        b"HTTP/1.1 400 Bad Request\r\nContent-Length: 9\r\nConnection: close\r\n\r\n{\r\nGarbage",
+        b"HTTP/1.1 400 Bad Request\r\nTransfer-Encoding: chunked\r\n\r\nno size",
+        http_answer(200, b"<html>"),
+        http_answer(500),
+    ],
+)
 async def test_no_error_holds_the_key(answer: bytes) -> None:
     with pytest.raises(aureus_sdk.APIError) as caught:
         await ask(answer)

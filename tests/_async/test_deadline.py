@@ -13,7 +13,7 @@ import pytest
 
 from aureus_sdk._async.transport import AsyncPoolTransport
 from aureus_sdk._deadline import deadline_at, remaining, within_deadline
-from tests.transport.scripted_server import Connection, Script, ScriptedServer, answer_every_request
+from tests.support.scripted_server import Connection, Script, ScriptedServer, answer_every_request
 
 SECONDS = {"connect": 10.0, "read": 10.0, "write": 10.0, "pool": 10.0}
 LARGE = bytes(16_000_000)

@@ -10,7 +10,7 @@ import httpx
 import pytest
 
 from aureus_sdk._sync.transport import PoolTransport
-from tests.transport.scripted_server import OK, Connection, Script, ScriptedServer, answer_every_request
+from tests.support.scripted_server import OK, Connection, Script, ScriptedServer, answer_every_request
 
 CERTIFICATE = Path(__file__).parents[1] / "transport" / "localhost.pem"
 SECONDS = {"connect": 10.0, "read": 10.0, "write": 10.0, "pool": 10.0}

@@ -6,7 +6,7 @@ import httpx
 import pytest
 
 from aureus_sdk._async.transport import AsyncPoolTransport
-from tests.transport.scripted_server import Connection, ScriptedServer, answer_every_request
+from tests.support.scripted_server import Connection, ScriptedServer, answer_every_request
 
 ONE_CONNECTION = httpx.Limits(max_connections=1)
 
