@@ -135,6 +135,7 @@ if TYPE_CHECKING:
         SafetyRule,
         SafetyRuleType,
         SafetySeverity,
+        SafetyViolation,
         SandboxConfig,
         SandboxType,
         TaskSpec,
@@ -143,6 +144,14 @@ if TYPE_CHECKING:
     )
     from .types import (
         Response,
+    )
+    from .workflow_files import (
+        load_workflow,
+    )
+    from .workflow_safety import (
+        SafetyReport,
+        check_workflow,
+        safety_preset,
     )
 
 __all__ = [
@@ -165,6 +174,7 @@ __all__ = [
     "AureusError",
     "AuthenticationError",
     "BadRequestError",
+    "check_workflow",
     "CheckPermissionRequest",
     "ClientClosedError",
     "Commit",
@@ -187,6 +197,7 @@ __all__ = [
     "IgnoreStrategy",
     "Intent",
     "InvalidInputError",
+    "load_workflow",
     "LogEntry",
     "LogLevel",
     "Metric",
@@ -213,10 +224,13 @@ __all__ = [
     "RetryAltToolStrategy",
     "RetryConfig",
     "RiskTier",
+    "safety_preset",
     "SafetyPolicy",
+    "SafetyReport",
     "SafetyRule",
     "SafetyRuleType",
     "SafetySeverity",
+    "SafetyViolation",
     "SandboxConfig",
     "SandboxType",
     "ServerError",
@@ -346,12 +360,17 @@ _MODULES = {
     "SafetyRule": ".models.workflow",
     "SafetyRuleType": ".models.workflow",
     "SafetySeverity": ".models.workflow",
+    "SafetyViolation": ".models.workflow",
     "SandboxConfig": ".models.workflow",
     "SandboxType": ".models.workflow",
     "TaskSpec": ".models.workflow",
     "TaskType": ".models.workflow",
     "WorkflowSpec": ".models.workflow",
     "Response": ".types",
+    "load_workflow": ".workflow_files",
+    "SafetyReport": ".workflow_safety",
+    "check_workflow": ".workflow_safety",
+    "safety_preset": ".workflow_safety",
 }
 
 

@@ -31,6 +31,7 @@ __all__ = [
     "MisfitError",
     "Number",
     "Text",
+    "is_list",
     "is_mapping",
     "shown",
     "time_text",

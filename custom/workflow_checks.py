@@ -2,8 +2,9 @@
 """
 Whether a workflow can run at all: the same rules before it is sent and when it is received.
 
-Ids are not empty and unique, dependencies and hooks name tasks, and nothing waits for itself. Judged without recursion,
-in time proportional to the tasks and dependencies: a chain of 100,000 tasks is nothing special.
+Ids are not empty and unique, dependencies and hooks name tasks, nothing waits for itself, and references in inputs lead
+to what is there by then. Judged without recursion, in time proportional to the tasks and dependencies: a chain of
+100,000 tasks is nothing special.
 """
 
 from __future__ import annotations
@@ -11,14 +12,15 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from .errors import InvalidInputError
+from .workflow_references import reference_faults
 
 if TYPE_CHECKING:
     from .models.workflow import WorkflowSpec
 
-__all__ = ["check_structure", "find_cycles", "structure_faults"]
+__all__ = ["check_structure", "find_cycles", "shown_cycle", "structure_faults"]
 
 _MOST_SHOWN = 20
 """Of more faults than this the message says how many."""
@@ -28,18 +30,19 @@ _MOST_IDS = 20
 """A cycle of more tasks than this is shown shortened."""
 
 
-def check_structure(workflow: WorkflowSpec) -> None:
+def check_structure(workflow: WorkflowSpec, context: Mapping[str, Any] | None = None) -> None:
     """
     Refuse a workflow that cannot run.
 
     Args:
         workflow: The workflow.
+        context: The context that it is to run with; None if that is not known yet.
 
     Raises:
         InvalidInputError: the workflow has faults; it names each.
     """
     try:
-        faults = structure_faults(workflow)
+        faults = structure_faults(workflow, context)
     except (AttributeError, TypeError):  # a list or map of it was changed to hold something else
         import attrs  # slow to import, and only needed for a mistake
 
@@ -52,23 +55,26 @@ def check_structure(workflow: WorkflowSpec) -> None:
         raise InvalidInputError(f"the workflow has {len(faults)} faults: {shown}")
 
 
-def structure_faults(workflow: WorkflowSpec) -> list[InvalidInputError]:
+def structure_faults(workflow: WorkflowSpec, context: Mapping[str, Any] | None = None) -> list[InvalidInputError]:
     """
     Everything that keeps a workflow from running, each with its path.
 
     Args:
         workflow: The workflow.
+        context: The context that it is to run with; None if that is not known yet.
 
     Returns:
-        The faults; none if the workflow can run. Of its cycles, the first 20.
+        The faults; none if the workflow can run. Of its cycles, the first 20. References are only looked at where the
+        tasks have an order.
     """
     ids = Counter(task.id for task in workflow.tasks)
-    return [
+    faults = [
         *_faulty_ids(workflow, ids),
         *_unknown_dependencies(workflow, ids),
         *_unknown_hooks(workflow, ids),
         *_cycles(workflow),
     ]
+    return faults or [*reference_faults(workflow, context)]
 
 
 def find_cycles(task_ids: Sequence[str], dependencies: Mapping[str, Sequence[str]]) -> Iterator[list[str]]:
@@ -98,6 +104,12 @@ def find_cycles(task_ids: Sequence[str], dependencies: Mapping[str, Sequence[str
             elif task_id not in finished:
                 path[task_id] = len(path)
                 waiting.append(iter(dependencies.get(task_id, ())))
+
+
+def shown_cycle(cycle: Sequence[str]) -> str:
+    """A cycle as people read it; the middle of a long one is left out."""
+    shown = cycle if len(cycle) <= _MOST_IDS else [*cycle[: _MOST_IDS - 1], f"… ({len(cycle) - 1} tasks)", cycle[-1]]
+    return " -> ".join(shown)
 
 
 def _faulty_ids(workflow: WorkflowSpec, ids: Counter[str]) -> Iterator[InvalidInputError]:
@@ -133,7 +145,4 @@ def _unknown_hooks(workflow: WorkflowSpec, ids: Counter[str]) -> Iterator[Invali
 def _cycles(workflow: WorkflowSpec) -> Iterator[InvalidInputError]:
     task_ids = [task.id for task in workflow.tasks]
     for cycle in islice(find_cycles(task_ids, workflow.dependencies), _MOST_CYCLES):
-        shown = (
-            cycle if len(cycle) <= _MOST_IDS else [*cycle[: _MOST_IDS - 1], f"… ({len(cycle) - 1} tasks)", cycle[-1]]
-        )
-        yield InvalidInputError(f"tasks wait for themselves: {' -> '.join(shown)}", path=("dependencies", cycle[0]))
+        yield InvalidInputError(f"tasks wait for themselves: {shown_cycle(cycle)}", path=("dependencies", cycle[0]))

@@ -83,9 +83,11 @@ PUBLIC = [
     "RetryConfig",
     "RiskTier",
     "SafetyPolicy",
+    "SafetyReport",
     "SafetyRule",
     "SafetyRuleType",
     "SafetySeverity",
+    "SafetyViolation",
     "SandboxConfig",
     "SandboxType",
     "ServerError",
@@ -117,6 +119,9 @@ PUBLIC = [
     "WorkflowRunStatus",
     "WorkflowSpec",
     "WorkflowStatus",
+    "check_workflow",
+    "load_workflow",
+    "safety_preset",
 ]
 
 DOMAINS = [common, crv, execution, observability, policy, workflow]

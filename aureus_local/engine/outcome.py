@@ -95,6 +95,7 @@ class Standing:
             "status": self.state,
             "correlation_id": self.run.correlation_id,
             "error": self.error or _first_failure(self.progress),
+            "warnings": self.progress.plan.warnings or None,
         }
 
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
+
+from aureus_sdk.workflow_safety import check_workflow
 
 from .retry import Retry
 
@@ -66,11 +68,15 @@ class Plan:
         tasks: The tasks by id, in listed order.
         successors: For a task id, the tasks that wait for it, in listed order.
         hook_targets: Ids of the tasks that run only when another one has failed.
+        warnings: What the workflow's safety policy warns of, as JSON.
     """
 
-    def __init__(self, workflow_id: str, name: str, tasks: list[Task]) -> None:
+    def __init__(
+        self, workflow_id: str, name: str, tasks: list[Task], warnings: Sequence[Mapping[str, Any]] = ()
+    ) -> None:
         self.workflow_id = workflow_id
         self.name = name
+        self.warnings = list(warnings)
         self.tasks: dict[str, Task] = {task.id: task for task in tasks}
         self.hook_targets = frozenset(hook for task in tasks for hook in (task.on_failure, task.on_timeout) if hook)
         self.successors: dict[str, list[Task]] = {}
@@ -85,6 +91,7 @@ class Plan:
             workflow.id,
             workflow.name,
             [_task(task, workflow.dependencies.get(task.id, [])) for task in workflow.tasks],
+            [] if workflow.safety_policy is None else [each.to_dict() for each in check_workflow(workflow).warnings],
         )
 
     def ancestors(self, task: Task) -> set[str]:

@@ -1,4 +1,4 @@
-"""References in a task's inputs: ``{"$from": "task-id"}`` and ``{"$from": "context", "path": "a.b"}``."""
+"""What the references in a task's inputs lead to, once the task is to run."""
 
 from __future__ import annotations
 
@@ -7,11 +7,9 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from aureus_local.domain.json_values import is_array, is_object
+from aureus_sdk.workflow_references import is_reference, read_reference, step_along
 
-__all__ = ["CONTEXT", "ReferenceFaultError", "resolve"]
-
-CONTEXT = "context"
-"""The name that refers to the workflow's context."""
+__all__ = ["ReferenceFaultError", "resolve"]
 
 
 class ReferenceFaultError(ValueError):
@@ -33,9 +31,9 @@ def resolve(inputs: Mapping[str, Any], source: Callable[[str], Any]) -> dict[str
 
 
 def _resolved(value: Any, source: Callable[[str], Any], place: str) -> Any:
+    if is_reference(value):
+        return copy.deepcopy(_referred(value, source, place))
     if is_object(value):
-        if "$from" in value:
-            return copy.deepcopy(_referred(value, source, place))
         return {key: _resolved(item, source, f"{place}.{key}") for key, item in value.items()}
     if is_array(value):
         return [_resolved(item, source, f"{place}[{index}]") for index, item in enumerate(value)]
@@ -43,24 +41,15 @@ def _resolved(value: Any, source: Callable[[str], Any], place: str) -> Any:
 
 
 def _referred(reference: Mapping[str, Any], source: Callable[[str], Any], place: str) -> Any:
-    name, path = reference["$from"], reference.get("path", "")
-    if not isinstance(name, str) or not isinstance(path, str) or not reference.keys() <= {"$from", "path"}:
-        raise ReferenceFaultError(f'{place}: a reference is {{"$from": "a task id or context", "path": "a.b"}}')
+    try:
+        name, path = read_reference(reference)
+    except ValueError as error:
+        raise ReferenceFaultError(f"{place}: {error}") from None
     try:
         value = source(name)
     except KeyError:
-        raise ReferenceFaultError(f"{place}: {name!r} is not a task that this one depends on") from None
-    for step in path.split(".") if path else ():
-        try:
-            value = _step_into(value, step)
-        except (KeyError, IndexError):
-            raise ReferenceFaultError(f"{place}: {name!r} has no {path!r}: there is no {step!r}") from None
-    return value
-
-
-def _step_into(value: Any, step: str) -> Any:
-    if is_object(value):
-        return value[step]
-    if is_array(value) and step.isdecimal():
-        return value[int(step)]
-    raise KeyError(step)
+        raise ReferenceFaultError(f"{place}: the task {name!r} has not succeeded before this one") from None
+    try:
+        return step_along(value, path)
+    except ValueError as error:
+        raise ReferenceFaultError(f"{place}: {name!r} {error}") from None

@@ -11,11 +11,12 @@ from typing import Any, Protocol
 
 from aureus_local.clock import Clock
 from aureus_local.registry import Tool, ToolContext
+from aureus_sdk.workflow_references import CONTEXT
 
 from .journal import Attempt, Progress, Purpose
 from .outcome import INTERRUPTED, Run, Standing, outcome_of
 from .plan import Call, Task
-from .references import CONTEXT, ReferenceFaultError, resolve
+from .references import ReferenceFaultError, resolve
 from .retry import wait_ms
 from .telemetry import Telemetry
 from .toolbox import SIMULATED, Toolbox, UnusableToolError, Verdict, call_tool, needs_thread

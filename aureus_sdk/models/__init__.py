@@ -61,6 +61,7 @@ if TYPE_CHECKING:
     from .safety_rule import SafetyRule as SafetyRule
     from .safety_rule_type import SafetyRuleType as SafetyRuleType
     from .safety_severity import SafetySeverity as SafetySeverity
+    from .safety_violation import SafetyViolation as SafetyViolation
     from .sandbox_config import SandboxConfig as SandboxConfig
     from .sandbox_type import SandboxType as SandboxType
     from .span import Span as Span
@@ -159,6 +160,7 @@ __all__ = [
     "SafetyRule",
     "SafetyRuleType",
     "SafetySeverity",
+    "SafetyViolation",
     "SandboxConfig",
     "SandboxType",
     "Span",
@@ -254,6 +256,7 @@ _MODULES = {
     "SafetyRule": ".safety_rule",
     "SafetyRuleType": ".safety_rule_type",
     "SafetySeverity": ".safety_severity",
+    "SafetyViolation": ".safety_violation",
     "SandboxConfig": ".sandbox_config",
     "SandboxType": ".sandbox_type",
     "Span": ".span",

@@ -35,9 +35,11 @@ class SandboxConfig(Model):
 
     Attributes:
         enabled: Whether the task runs in a sandbox.
-        type: What kind of sandbox a task runs in.
-        simulation_mode: Whether the tool is kept from writing.
-        permissions: What the sandbox lets the task do. Free-form.
+        type: What kind of sandbox a task runs in. In `mock` and `simulation` its tool runs and is kept from
+            writing; a server that does not provide the others fails such a task.
+        simulation_mode: Whether the tool is kept from writing, whatever the sandbox; `mock` and `simulation` always
+            do so.
+        permissions: What the sandbox is to let the task do. Free-form; it never lifts what the sandbox forbids.
     """
 
     enabled: bool = field(validator=_ENABLED)

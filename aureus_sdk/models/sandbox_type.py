@@ -7,7 +7,8 @@ __all__ = ["SandboxType"]
 
 
 class SandboxType(OpenEnum):
-    """What kind of sandbox a task runs in."""
+    """What kind of sandbox a task runs in. In `mock` and `simulation` its tool runs and is kept from writing; a
+    server that does not provide the others fails such a task."""
 
     MOCK = "mock"
     SIMULATION = "simulation"

@@ -49,7 +49,7 @@ class TaskExecutionResult(Model):
         duration_ms: How long the task took, waits between attempts included, in milliseconds.
         attempts: How many attempts were made.
         compensated: Whether the task was undone after a later one failed.
-        simulated: Whether the task was only simulated, because it has no tool that could run.
+        simulated: Whether the task had no effect: it has no tool that could run, or its tool was kept from writing.
     """
 
     task_id: str = field(validator=_TASK_ID)

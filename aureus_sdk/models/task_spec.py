@@ -80,12 +80,13 @@ class TaskSpec(Model):
         id: Id of the task, unique in its workflow.
         name: Name of the task, for people.
         type: What kind of task it is; has no effect of its own.
-        inputs: What the tool gets. Free-form; a value may be `{"$from": "task-id"}` for the result of a
-            prerequisite, or `{"$from": "context", "path": "a.b"}` for a value of the workflow's context.
+        inputs: What the tool gets. Free-form; a value may be `{"$from": "task-id"}` for the result of a task that
+            has to succeed before, or `{"$from": "context", "path": "a.b"}` for a value of the workflow's context, which
+            is what `context` always refers to.
         retry: How often a task is tried and how long is waited in between: before attempt n+1, `backoff_ms *
             backoff_multiplier ** (n - 1)` milliseconds, times a random factor of 0.5 to 1.5 unless `jitter` is false.
-        idempotency_key: Given to the tool; a task that completed under a key is not executed again in this workflow
-            id.
+        idempotency_key: Given to the tool. A task that completed under a key is not executed again in this workflow
+            id: its result is reused, until the task is undone.
         timeout_ms: How long one attempt may take, in milliseconds.
         risk_tier: How risky a workflow task is.
         compensation: Tasks of the same workflow that run when this one finally fails, and only then.

@@ -18,6 +18,7 @@ from .._codecs import (
 )
 from .._enum import Enumeration
 from .._model import Model, Nested, as_object, convert_on_setattr, draft_of, unknown_fields
+from .safety_violation import SafetyViolation
 from .task_execution_result import TaskExecutionResult
 from .workflow_execution_status import WorkflowExecutionStatus
 
@@ -31,7 +32,18 @@ _ERROR = Field("WorkflowExecutionResult.error", Text(), is_required=False)
 _DURATION_MS = Field("WorkflowExecutionResult.duration_ms", Number(minimum=0), is_required=False)
 _CORRELATION_ID = Field("WorkflowExecutionResult.correlation_id", Text(), is_required=False)
 _COMPENSATIONS = Field("WorkflowExecutionResult.compensations", ListOf(Text()), is_required=False)
-_FIELDS = (_WORKFLOW_ID, _STATUS, _TASK_RESULTS, _RUN_ID, _ERROR, _DURATION_MS, _CORRELATION_ID, _COMPENSATIONS)
+_WARNINGS = Field("WorkflowExecutionResult.warnings", ListOf(Nested(lambda: SafetyViolation)), is_required=False)
+_FIELDS = (
+    _WORKFLOW_ID,
+    _STATUS,
+    _TASK_RESULTS,
+    _RUN_ID,
+    _ERROR,
+    _DURATION_MS,
+    _CORRELATION_ID,
+    _COMPENSATIONS,
+    _WARNINGS,
+)
 _KEYS = frozenset(item.key for item in _FIELDS)
 _WORKFLOW_EXECUTION_STATUS_MEMBERS = {member.value: member for member in WorkflowExecutionStatus}
 
@@ -50,6 +62,7 @@ class WorkflowExecutionResult(Model):
         duration_ms: How long the run took, in milliseconds.
         correlation_id: The correlation id that the run was started with.
         compensations: Names of the tools that undid completed tasks, in the order in which they ran.
+        warnings: Rules of the safety policy that the workflow does not keep, but that only warn.
     """
 
     workflow_id: str = field(validator=_WORKFLOW_ID)
@@ -60,6 +73,7 @@ class WorkflowExecutionResult(Model):
     duration_ms: float | None = field(validator=_DURATION_MS)
     correlation_id: str | None = field(validator=_CORRELATION_ID)
     compensations: list[str] | None = field(validator=_COMPENSATIONS)
+    warnings: list[SafetyViolation] | None = field(validator=_WARNINGS)
     _extra: dict[str, Any] | None = field(default=None, init=False, eq=False)
 
     _fields: ClassVar = _FIELDS
@@ -75,6 +89,7 @@ class WorkflowExecutionResult(Model):
         duration_ms: float | None = None,
         correlation_id: str | None = None,
         compensations: Sequence[str] | None = None,
+        warnings: Sequence[SafetyViolation | Mapping[str, Any]] | None = None,
     ) -> None:
         fill = super().__setattr__  # past the check of assignments, which would convert again
         fill("workflow_id", _WORKFLOW_ID.convert(workflow_id))
@@ -85,6 +100,7 @@ class WorkflowExecutionResult(Model):
         fill("duration_ms", _DURATION_MS.convert(duration_ms))
         fill("correlation_id", _CORRELATION_ID.convert(correlation_id))
         fill("compensations", _COMPENSATIONS.convert(compensations))
+        fill("warnings", _WARNINGS.convert(warnings))
         fill("_extra", None)
 
     @classmethod
@@ -107,6 +123,7 @@ class WorkflowExecutionResult(Model):
         value = data.get("correlation_id")
         self.correlation_id = value if value is None or type(value) is str else _CORRELATION_ID.read(data)
         self.compensations = None if data.get("compensations") is None else _COMPENSATIONS.read(data)
+        self.warnings = None if data.get("warnings") is None else _WARNINGS.read(data)
         self._extra = None if _KEYS.issuperset(data) else unknown_fields(data, _KEYS)
         self.__class__ = cls
         return self
@@ -127,6 +144,8 @@ class WorkflowExecutionResult(Model):
             data["correlation_id"] = self.correlation_id
         if self.compensations is not None:
             data["compensations"] = self.compensations
+        if self.warnings is not None:
+            data["warnings"] = self.warnings
         return data
 
     def to_dict(self) -> dict[str, Any]:
@@ -135,6 +154,8 @@ class WorkflowExecutionResult(Model):
         data["task_results"] = {key: item.to_dict() for key, item in self.task_results.items()}
         if self.compensations is not None:
             data["compensations"] = list(self.compensations)
+        if self.warnings is not None:
+            data["warnings"] = [item.to_dict() for item in self.warnings]
         return data
 
 

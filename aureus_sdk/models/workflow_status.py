@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any, ClassVar, Self
 
@@ -12,6 +12,7 @@ from attrs import define, field
 from .._codecs import (
     Field,
     Instant,
+    ListOf,
     MapOf,
     Number,
     Text,
@@ -19,6 +20,7 @@ from .._codecs import (
 )
 from .._enum import Enumeration
 from .._model import Model, Nested, as_object, convert_on_setattr, draft_of, unknown_fields
+from .safety_violation import SafetyViolation
 from .task_progress import TaskProgress
 from .workflow_run_status import WorkflowRunStatus
 
@@ -33,7 +35,19 @@ _STARTED_AT = Field("WorkflowStatus.started_at", Instant(), is_required=False)
 _COMPLETED_AT = Field("WorkflowStatus.completed_at", Instant(), is_required=False)
 _ERROR = Field("WorkflowStatus.error", Text(), is_required=False)
 _CORRELATION_ID = Field("WorkflowStatus.correlation_id", Text(), is_required=False)
-_FIELDS = (_WORKFLOW_ID, _RUN_ID, _STATUS, _PROGRESS, _TASKS, _STARTED_AT, _COMPLETED_AT, _ERROR, _CORRELATION_ID)
+_WARNINGS = Field("WorkflowStatus.warnings", ListOf(Nested(lambda: SafetyViolation)), is_required=False)
+_FIELDS = (
+    _WORKFLOW_ID,
+    _RUN_ID,
+    _STATUS,
+    _PROGRESS,
+    _TASKS,
+    _STARTED_AT,
+    _COMPLETED_AT,
+    _ERROR,
+    _CORRELATION_ID,
+    _WARNINGS,
+)
 _KEYS = frozenset(item.key for item in _FIELDS)
 _WORKFLOW_RUN_STATUS_MEMBERS = {member.value: member for member in WorkflowRunStatus}
 
@@ -53,6 +67,7 @@ class WorkflowStatus(Model):
         completed_at: When the run ended.
         error: Why the run failed.
         correlation_id: The correlation id that the run was started with.
+        warnings: Rules of the safety policy that the workflow does not keep, but that only warn.
     """
 
     workflow_id: str = field(validator=_WORKFLOW_ID)
@@ -64,6 +79,7 @@ class WorkflowStatus(Model):
     completed_at: datetime | None = field(validator=_COMPLETED_AT)
     error: str | None = field(validator=_ERROR)
     correlation_id: str | None = field(validator=_CORRELATION_ID)
+    warnings: list[SafetyViolation] | None = field(validator=_WARNINGS)
     _extra: dict[str, Any] | None = field(default=None, init=False, eq=False)
 
     _fields: ClassVar = _FIELDS
@@ -80,6 +96,7 @@ class WorkflowStatus(Model):
         completed_at: datetime | str | None = None,
         error: str | None = None,
         correlation_id: str | None = None,
+        warnings: Sequence[SafetyViolation | Mapping[str, Any]] | None = None,
     ) -> None:
         fill = super().__setattr__  # past the check of assignments, which would convert again
         fill("workflow_id", _WORKFLOW_ID.convert(workflow_id))
@@ -91,6 +108,7 @@ class WorkflowStatus(Model):
         fill("completed_at", _COMPLETED_AT.convert(completed_at))
         fill("error", _ERROR.convert(error))
         fill("correlation_id", _CORRELATION_ID.convert(correlation_id))
+        fill("warnings", _WARNINGS.convert(warnings))
         fill("_extra", None)
 
     @classmethod
@@ -112,6 +130,7 @@ class WorkflowStatus(Model):
         self.error = value if value is None or type(value) is str else _ERROR.read(data)
         value = data.get("correlation_id")
         self.correlation_id = value if value is None or type(value) is str else _CORRELATION_ID.read(data)
+        self.warnings = None if data.get("warnings") is None else _WARNINGS.read(data)
         self._extra = None if _KEYS.issuperset(data) else unknown_fields(data, _KEYS)
         self.__class__ = cls
         return self
@@ -134,6 +153,8 @@ class WorkflowStatus(Model):
             data["error"] = self.error
         if self.correlation_id is not None:
             data["correlation_id"] = self.correlation_id
+        if self.warnings is not None:
+            data["warnings"] = self.warnings
         return data
 
     def to_dict(self) -> dict[str, Any]:
@@ -141,6 +162,8 @@ class WorkflowStatus(Model):
         data["status"] = self.status.value
         if self.tasks is not None:
             data["tasks"] = {key: item.to_dict() for key, item in self.tasks.items()}
+        if self.warnings is not None:
+            data["warnings"] = [item.to_dict() for item in self.warnings]
         return data
 
 

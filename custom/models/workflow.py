@@ -9,6 +9,7 @@ from .safety_policy import SafetyPolicy
 from .safety_rule import SafetyRule
 from .safety_rule_type import SafetyRuleType
 from .safety_severity import SafetySeverity
+from .safety_violation import SafetyViolation
 from .sandbox_config import SandboxConfig
 from .sandbox_type import SandboxType
 from .task_spec import TaskSpec
@@ -24,6 +25,7 @@ __all__ = [
     "SafetyRule",
     "SafetyRuleType",
     "SafetySeverity",
+    "SafetyViolation",
     "SandboxConfig",
     "SandboxType",
     "TaskSpec",

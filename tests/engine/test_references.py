@@ -35,7 +35,7 @@ def test_a_reference_is_replaced_wherever_it_stands(reference: dict[str, str], e
 @pytest.mark.parametrize(
     ("reference", "message"),
     [
-        ({"$from": "later"}, r"inputs\.a\[0\]: 'later' is not a task that this one depends on"),
+        ({"$from": "later"}, r"inputs\.a\[0\]: the task 'later' has not succeeded before this one"),
         ({"$from": "fetch", "path": "rows.2"}, r"inputs\.a\[0\]: 'fetch' has no 'rows\.2': there is no '2'"),
         ({"$from": "fetch", "path": "rows.first"}, "there is no 'first'"),
         ({"$from": "nothing", "path": "x"}, "there is no 'x'"),

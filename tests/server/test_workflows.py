@@ -107,3 +107,55 @@ def test_an_event_of_ones_own_joins_the_run_that_its_tag_names(api: httpx.Client
 @pytest.mark.parametrize(("method", "what"), [("GET", "status"), ("GET", "events"), ("POST", "cancel")])
 def test_a_workflow_that_was_never_run_is_not_found(api: httpx.Client, unique: str, method: str, what: str) -> None:
     assert api.request(method, f"/workflows/{unique}/{what}").status_code == 404
+
+
+def risky(unique: str, severity: str) -> dict[str, Any]:
+    asked = workflow(unique, 0)
+    asked["workflow"]["tasks"][0]["risk_tier"] = "HIGH"
+    rule = {"type": "require_permissions_for_high_risk", "severity": severity}
+    asked["workflow"]["safety_policy"] = {"name": "own", "rules": [rule]}
+    return asked
+
+
+def test_a_workflow_that_violates_its_safety_policy_is_refused(api: httpx.Client, unique: str) -> None:
+    answer = api.post("/workflows/execute", json=risky(unique, "error"))
+
+    assert answer.status_code == 422
+    [fault] = answer.json()["errors"]
+    assert fault["path"] == "workflow.tasks[0]"
+    assert "require_permissions_for_high_risk, safety policy 'own'" in fault["message"]
+    assert api.get(f"/workflows/{unique}/status").status_code == 404
+
+
+def test_what_a_safety_policy_warns_of_is_in_every_answer(api: httpx.Client, unique: str) -> None:
+    result = api.post("/workflows/execute", json=risky(unique, "warning")).json()
+    started = api.post("/workflows/execute", json=risky(unique, "warning"), headers={"Prefer": "respond-async"}).json()
+
+    [warning] = result["warnings"]
+    assert result["status"] == "success"
+    assert (warning["rule_type"], warning["task_ids"]) == ("require_permissions_for_high_risk", ["t0"])
+    assert started["warnings"] == api.get(f"/workflows/{unique}/status").json()["warnings"] == [warning]
+
+
+def test_a_chain_of_a_hundred_thousand_tasks_that_bites_its_tail_is_refused(api: httpx.Client, unique: str) -> None:
+    count = 100_000
+    tasks = [{"id": f"t{number}", "name": "", "type": "action"} for number in range(count)]
+    dependencies = {f"t{number}": [f"t{number - 1 if number else count - 1}"] for number in range(count)}
+    asked = {"workflow": {"id": unique, "name": "W", "tasks": tasks, "dependencies": dependencies}}
+
+    answer = api.post("/workflows/execute", json=asked)
+
+    assert answer.status_code == 422
+    [fault] = answer.json()["errors"]
+    assert fault["path"] == "workflow.dependencies.t0"
+    assert "t0 -> t99999 -> t99998" in fault["message"]
+
+
+def test_a_reference_that_leads_nowhere_is_refused(api: httpx.Client, unique: str) -> None:
+    asked = workflow(unique, 0, 0)
+    asked["workflow"]["tasks"][0]["inputs"]["data"] = {"$from": "t1"}
+    asked["workflow"]["tasks"][1]["inputs"]["data"] = {"$from": "context", "path": "user"}
+
+    paths = [fault["path"] for fault in api.post("/workflows/execute", json=asked).json()["errors"]]
+
+    assert sorted(paths) == ["workflow.tasks[0].inputs.data", "workflow.tasks[1].inputs.data"]

@@ -15,12 +15,13 @@ from starlette.responses import JSONResponse, Response, StreamingResponse
 from aureus_local.server.idempotency import run_once
 from aureus_local.server.pages import cursor_of, limit_of, next_cursor
 from aureus_local.server.problems import ProblemError, invalid_input
-from aureus_local.server.requests import Request
+from aureus_local.server.requests import Request, work_on
 from aureus_local.server.runtime import Runtime
 from aureus_local.storage.telemetry import events_of_run
 from aureus_sdk.errors import format_path
 from aureus_sdk.models import ExecuteWorkflowRequest, ProblemField
 from aureus_sdk.workflow_checks import structure_faults
+from aureus_sdk.workflow_safety import check_workflow
 
 __all__ = ["cancel_workflow", "execute_workflow", "get_workflow_status", "list_workflows", "stream_workflow_events"]
 
@@ -32,11 +33,9 @@ _EVENTS_AT_ONCE = 500
 async def execute_workflow(runtime: Runtime, request: Request) -> Response:
     """Run a workflow; answer when it has ended, or at once if the client prefers that."""
     asked = ExecuteWorkflowRequest.from_dict(request.body)
-    faults = structure_faults(asked.workflow)
+    faults = await work_on(request.content, partial(_faults, asked))
     if faults:
-        raise invalid_input(
-            [ProblemField(path=format_path(("workflow", *fault.path)), message=fault.reason) for fault in faults]
-        )
+        raise invalid_input(faults)
     workflow, context, correlation_id = asked.workflow.to_dict(), asked.context, asked.correlation_id
 
     async def effect() -> Response:
@@ -79,6 +78,22 @@ async def stream_workflow_events(runtime: Runtime, request: Request) -> Response
         raise _never_run(request)
     events = _events(runtime, status["run_id"], _last_seen(request))
     return StreamingResponse(events, media_type="text/event-stream", headers={"Cache-Control": "no-store"})
+
+
+def _faults(asked: ExecuteWorkflowRequest) -> list[ProblemField]:
+    """What keeps a workflow from running: its structure, and if that is sound, its own safety policy."""
+    workflow = asked.workflow
+    faults = structure_faults(workflow, asked.context or {})
+    if faults or workflow.safety_policy is None:
+        return [ProblemField(path=format_path(("workflow", *fault.path)), message=fault.reason) for fault in faults]
+    places = {task.id: index for index, task in enumerate(workflow.tasks)}
+    return [
+        ProblemField(
+            path=format_path(("workflow", "tasks", places[violation.task_ids[-1]])),
+            message=f"{violation.message} ({violation.rule_type}, safety policy {workflow.safety_policy.name!r})",
+        )
+        for violation in check_workflow(workflow).violations
+    ]
 
 
 async def _events(runtime: Runtime, run_id: str, after: int) -> AsyncIterator[str]:

@@ -160,5 +160,5 @@ def _checked_request(
     workflow: WorkflowSpec | Mapping[str, Any], context: Mapping[str, Any] | None, correlation_id: str
 ) -> ExecuteWorkflowRequest:
     body = models.ExecuteWorkflowRequest(workflow=workflow, context=context, correlation_id=correlation_id)
-    check_structure(body.workflow)
+    check_structure(body.workflow, body.context or {})
     return body

@@ -34,7 +34,8 @@ def build(
     Execute a workflow.
 
     Runs the workflow and answers when it has finished. With `Prefer: respond-async` it answers 202 with the status
-    of the accepted run at once. Executing a workflow id again starts a new run.
+    of the accepted run at once. Executing a workflow id again starts a new run. A workflow that violates its own
+    `safety_policy` is refused with 422; what the policy only warns of is in the answer's `warnings`.
 
     Raises:
         InvalidInputError: an argument does not fit.

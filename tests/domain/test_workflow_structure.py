@@ -1,0 +1,139 @@
+"""What keeps a workflow from running: ids, dependencies, hooks, cycles and references, each named with its path."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from aureus_sdk import InvalidInputError, WorkflowSpec
+from aureus_sdk.workflow_checks import check_structure, find_cycles, structure_faults
+
+
+def task(name: str, **more: Any) -> dict[str, Any]:
+    return {"id": name, "name": name, "type": "action", **more}
+
+
+def workflow(*tasks: dict[str, Any], **dependencies: list[str]) -> WorkflowSpec:
+    spec = {"id": "w", "name": "W", "tasks": list(tasks), "dependencies": dependencies}
+    return WorkflowSpec.from_dict(spec)
+
+
+def faults(spec: WorkflowSpec, context: dict[str, Any] | None = None) -> list[str]:
+    return [str(fault) for fault in structure_faults(spec, context)]
+
+
+def test_each_fault_is_named() -> None:
+    hooks = {"on_failure": "nobody", "on_timeout": "b"}
+    spec = workflow(task("a"), task("a"), task("b", compensation=hooks), b=["a", "ghost"], lost=["a"])
+
+    assert faults(spec) == [
+        "tasks[1].id: another task has the id 'a'",
+        "dependencies.b[1]: there is no task 'ghost'",
+        "dependencies.lost: there is no task 'lost'",
+        "tasks[2].compensation.on_failure: there is no task 'nobody'",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("dependencies", "shown"),
+    [
+        ({"a": ["a"]}, ["a -> a"]),
+        ({"a": ["c"], "b": ["a"], "c": ["b"]}, ["a -> c -> b -> a"]),
+        ({"a": ["b", "c"], "b": ["a"], "c": ["a"]}, ["a -> b -> a", "a -> c -> a"]),
+    ],
+)
+def test_cycles_are_shown_as_paths(dependencies: dict[str, list[str]], shown: list[str]) -> None:
+    found = faults(workflow(task("a"), task("b"), task("c"), **dependencies))
+
+    assert found == [f"dependencies.a: tasks wait for themselves: {path}" for path in shown]
+
+
+names = st.sampled_from("abcdefg")
+graphs = st.dictionaries(names, st.lists(names, max_size=4), max_size=7)
+
+
+def reachable(dependencies: dict[str, list[str]], start: str) -> set[str]:
+    """All that a task waits for, by repeating one step until nothing is new."""
+    found, size = set(dependencies.get(start, ())), -1
+    while len(found) > size:
+        size = len(found)
+        found |= {after for name in found for after in dependencies.get(name, ())}
+    return found
+
+
+@given(graphs)
+def test_there_is_a_cycle_where_a_task_reaches_itself(dependencies: dict[str, list[str]]) -> None:
+    cycles = list(find_cycles("abcdefg", dependencies))
+
+    assert bool(cycles) == any(name in reachable(dependencies, name) for name in "abcdefg")
+    for cycle in cycles:
+        assert cycle[0] == cycle[-1]
+        assert all(after in dependencies[before] for before, after in pairwise(cycle))
+
+
+@given(graphs, names, names)
+def test_a_task_may_refer_to_what_comes_before_it(
+    dependencies: dict[str, list[str]], referring: str, target: str
+) -> None:
+    in_order = {name: [each for each in waits if each < name] for name, waits in dependencies.items()}
+    tasks = [task(name, inputs={"x": {"$from": target}} if name == referring else {}) for name in "gfedcba"]
+
+    found = faults(workflow(*tasks, **in_order))
+
+    assert (found == []) == (target in reachable(in_order, referring))
+
+
+REFERENCES: list[tuple[dict[str, Any], str]] = [
+    ({"$from": "nobody"}, "there is no task 'nobody'"),
+    ({"$from": "b"}, "the task 'b' need not have succeeded by then: make 'b' depend on it"),
+    ({"$from": "c"}, "the task 'c' need not have succeeded by then: make 'b' depend on it"),
+    ({"$from": 1}, 'a reference is {"$from": "a task id or context", "path": "a.b"}'),
+    ({"$from": "a", "paht": "x"}, 'a reference is {"$from": "a task id or context", "path": "a.b"}'),
+    ({"$from": "context", "path": "user.name"}, "the context has no 'user.name': there is no 'name'"),
+]
+
+
+@pytest.mark.parametrize(("reference", "reason"), REFERENCES)
+def test_a_reference_that_leads_nowhere_is_found_before_the_run(reference: dict[str, Any], reason: str) -> None:
+    spec = workflow(task("a"), task("b", inputs={"deep": [{"x": reference}]}), task("c"), b=["a"])
+
+    assert faults(spec, {"user": {"id": 1}}) == [f"tasks[1].inputs.deep[0].x: {reason}"]
+
+
+def test_what_undoes_a_task_may_refer_to_it_and_to_what_came_before_it() -> None:
+    args = {"own": {"$from": "b"}, "before": {"$from": "a"}, "after": {"$from": "c"}}
+    undo = {"tool": "undo", "args": args}
+    spec = workflow(task("a"), task("b", compensation_action=undo), task("c"), b=["a"], c=["b"])
+
+    assert [fault.path for fault in structure_faults(spec)] == [("tasks", 1, "compensation_action", "args", "after")]
+
+
+def test_context_means_the_context_even_where_a_task_has_that_id() -> None:
+    reads = task("b", inputs={"x": {"$from": "context", "path": "user"}})
+    spec = workflow(task("context"), reads, b=["context"])
+
+    assert faults(spec, {"user": 1}) == []
+    assert faults(spec, {}) == ["tasks[1].inputs.x: the context has no 'user': there is no 'user'"]
+    assert faults(spec) == []
+
+
+def test_a_chain_of_a_hundred_thousand_is_nothing_special() -> None:
+    count = 100_000
+    tasks = [task(f"t{number}", inputs={"x": {"$from": "t0"}} if number else {}) for number in range(count)]
+    chain = {f"t{number}": [f"t{number - 1}"] for number in range(1, count)}
+    spec = workflow(*tasks, **chain)
+
+    assert faults(spec) == []
+    spec.dependencies["t0"] = [f"t{count - 1}"]
+    [fault] = structure_faults(spec)
+    assert fault.path == ("dependencies", "t0")
+    assert "(100000 tasks)" in fault.reason
+
+
+def test_the_client_says_the_same_before_it_sends() -> None:
+    with pytest.raises(InvalidInputError, match="the workflow has 2 faults: tasks"):
+        check_structure(workflow(task("a", inputs={"x": {"$from": "b"}, "y": {"$from": "c"}})))
