@@ -12,6 +12,7 @@ from urllib.parse import quote, urlencode
 import httpx
 
 from ._body import ACCEPTED
+from ._connection_errors import StaleConnectionError
 from ._json import decode, encode, is_unicode
 from ._log import Fact, shown_headers
 from ._options import DEFAULT_BASE_URL, Options
@@ -217,7 +218,12 @@ class Exchange(Generic[T]):
         """What it means to the caller that no answer came, or not all of it."""
         is_timeout = isinstance(error, httpx.TimeoutException)
         self._ended(may_be_done=not isinstance(error, _NOTHING_SENT))
-        self.failed = Failed(not isinstance(error, _HOPELESS), self._is_safe_to_repeat(), is_timeout=is_timeout)
+        self.failed = Failed(
+            not isinstance(error, _HOPELESS),
+            self._is_safe_to_repeat(),
+            is_timeout=is_timeout,
+            is_stale=isinstance(error, StaleConnectionError),
+        )
         sent = self._sent()
         error.request = sent.request
         head = None if response is None else self._detached(response, b"")

@@ -195,6 +195,17 @@ def check_idempotency_key(idempotency_key: object) -> str:
     return idempotency_key
 
 
+def check_limits(limits: object) -> httpx.Limits | None:
+    """The limits of a pool of connections, if calls can be made through it."""
+    if limits is None:
+        return None
+    if not isinstance(limits, httpx.Limits):
+        raise _misfit("limits", "an httpx.Limits", limits)
+    if limits.max_connections is not None and limits.max_connections < 1:
+        raise InvalidInputError("must allow for at least one connection", path=("limits", "max_connections"))
+    return limits
+
+
 def proxy_for(base_url: str) -> str | None:
     """The proxy that the environment names for the server. What is on this machine is asked without one."""
     url = httpx.URL(base_url)

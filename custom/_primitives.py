@@ -3,9 +3,18 @@
 
 from __future__ import annotations
 
+import asyncio
+import os
 import socket
+import threading
+from collections.abc import AsyncGenerator, Generator, Iterable
+from contextlib import suppress
 
+import anyio
 import httpcore2
+
+Home = tuple[int, object]
+"""What connections belong to: a process by its id, and an event loop where there is one."""
 
 
 async def async_addresses(host: str) -> list[str]:
@@ -24,3 +33,59 @@ def sync_addresses(host: str) -> list[str]:
         return [str(address[0]) for *_, address in socket.getaddrinfo(host, None, type=socket.SOCK_STREAM)]
     except OSError as error:
         raise httpcore2.ConnectError(error) from error
+
+
+class AsyncEvent:
+    """Something that is waited for by tasks of one event loop."""
+
+    def __init__(self) -> None:
+        self._event = anyio.Event()
+
+    def set(self) -> None:
+        """It has happened."""
+        self._event.set()
+
+    async def wait(self, timeout: float | None) -> bool:
+        """Wait for it, for so many seconds at most; whether it has happened."""
+        with anyio.move_on_after(timeout):
+            await self._event.wait()
+        return self._event.is_set()
+
+
+SyncEvent = threading.Event
+
+
+def async_home() -> Home:
+    """Where we are: in this process and event loop."""
+    return os.getpid(), asyncio.get_running_loop()
+
+
+def sync_home() -> Home:
+    """Where we are: in this process."""
+    return os.getpid(), None
+
+
+def is_gone(home: Home) -> bool:
+    """Whether that is another process, or an event loop that has ended."""
+    process, loop = home
+    return process != os.getpid() or (isinstance(loop, asyncio.AbstractEventLoop) and loop.is_closed())
+
+
+async def async_shut(streams: Iterable[httpcore2.AsyncNetworkStream], lifetime: AsyncGenerator[None]) -> None:
+    """End all connections of a pool, and its lifetime."""
+    for stream in streams:
+        await stream.aclose()
+    await lifetime.aclose()
+
+
+def sync_shut(streams: Iterable[httpcore2.NetworkStream], lifetime: Generator[None]) -> None:  # noqa: ARG001
+    """
+    End all connections of a pool. Its lifetime ends when the last call has left it, and then they are closed.
+
+    If they were closed here, a thread that reads from one could find another file under the number of its socket.
+    """
+    for stream in streams:
+        with suppress(OSError):  # it may be closed, or never have been connected
+            socket.socket.shutdown(
+                stream.get_extra_info("socket"), socket.SHUT_RDWR
+            )  # of TLS would go on in clear text

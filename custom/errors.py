@@ -90,7 +90,7 @@ class InvalidInputError(AureusError, ValueError):
 
 
 class ClientClosedError(AureusError, RuntimeError):
-    """The client was used after it was closed."""
+    """The client was used after it was closed, or closed during the call, which the server may then have done."""
 
 
 class CredentialsError(AureusError, RuntimeError):

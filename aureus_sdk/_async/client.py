@@ -23,6 +23,8 @@ class AureusClient(WorkflowMethods, CrvMethods, PolicyMethods, ObservabilityMeth
             of each attempt; the longest of them bounds the whole call.
         max_retries: How many more attempts a call may have after the first, where repeating it is safe; 2 by default.
         max_response_bytes: How many bytes the body of an answer may have, decoded; 16 MiB by default.
+        limits: How many connections to open at most (100 by default), and how many of them to keep and for how many
+            seconds while they are idle. Calls beyond that wait for one, in their order, within their time.
         http_client: Your own `httpx.AsyncClient` to send with, for proxies, certificates or tests; you close it.
         default_headers: Sent with every call.
         send_idempotency_keys: Whether writes carry an ``Idempotency-Key``, the same for all attempts of a call. Switch

@@ -38,10 +38,11 @@ class Sender:
     Args:
         base_url: Where the calls will go.
         http_client: The user's own client to send with; it stays the user's to close. By default the SDK's transport.
+        limits: Of the SDK's pool; None for its own.
     """
 
-    def __init__(self, base_url: str, http_client: httpx.AsyncClient | None) -> None:
-        self._transport = transport_for(base_url, http_client)
+    def __init__(self, base_url: str, http_client: httpx.AsyncClient | None, limits: httpx.Limits | None) -> None:
+        self._transport = transport_for(base_url, http_client, limits)
         self._budget = Budget()
         self._is_closed = False
 

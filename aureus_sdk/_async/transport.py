@@ -5,26 +5,18 @@ How requests travel by default: an httpx transport (async) over the connection p
 Importing httpcore2 costs about as much as importing httpx, so import this module only where a transport is made.
 """
 
-import socket
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 
 import httpcore2
 import httpx
 
-from .network import AsyncNetwork
+from .._connection_errors import StaleConnectionError
+from .._primitives import Home, async_home, is_gone
+from ..errors import ClientClosedError
+from .pool import AsyncPool
 
 LIMITS = httpx.Limits(max_connections=100, keepalive_expiry=4.0)
 """Idle connections close before the server closes them under a request: Node and uvicorn wait for 5 seconds."""
-
-_SOCKET_OPTIONS = [
-    (socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1),
-    *(
-        (socket.IPPROTO_TCP, getattr(socket, option), 60)
-        for option in ("TCP_KEEPIDLE", "TCP_KEEPALIVE", "TCP_KEEPINTVL")  # seconds; a system has two of the three
-        if hasattr(socket, option)
-    ),
-]
-"""A silent connection, waiting for a slow answer, is probed before a router on the way forgets it."""
 
 _FAILURES: dict[type[Exception], type[httpx.TransportError]] = {
     httpcore2.ConnectTimeout: httpx.ConnectTimeout,
@@ -39,7 +31,6 @@ _FAILURES: dict[type[Exception], type[httpx.TransportError]] = {
     httpcore2.ProxyError: httpx.ProxyError,
     httpcore2.UnsupportedProtocol: httpx.UnsupportedProtocol,
 }
-_FAILURE_TYPES = tuple(_FAILURES)
 
 
 class AsyncPoolTransport(httpx.AsyncBaseTransport):
@@ -55,15 +46,11 @@ class AsyncPoolTransport(httpx.AsyncBaseTransport):
 
     def __init__(self, base_url: str, *, proxy: str | None = None, limits: httpx.Limits = LIMITS) -> None:
         is_https = httpx.URL(base_url).scheme == "https"
-        self._pool = httpcore2.AsyncConnectionPool(
-            ssl_context=httpcore2.default_ssl_context() if is_https else None,  # else each connection would make one
-            proxy=None if proxy is None else _to_core_proxy(httpx.Proxy(proxy)),
-            max_connections=limits.max_connections,
-            max_keepalive_connections=limits.max_keepalive_connections,
-            keepalive_expiry=limits.keepalive_expiry,
-            socket_options=_SOCKET_OPTIONS,
-            network_backend=AsyncNetwork(),
-        )
+        self._ssl_context = httpcore2.default_ssl_context() if is_https else None  # else each connection would make one
+        self._proxy = None if proxy is None else _to_core_proxy(httpx.Proxy(proxy))
+        self._limits = limits
+        self._pools: dict[Home, AsyncPool] = {}
+        self._is_closed = False
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         """
@@ -71,6 +58,7 @@ class AsyncPoolTransport(httpx.AsyncBaseTransport):
 
         Raises:
             httpx.TransportError: no response came, with the request that it was for.
+            ClientClosedError: the transport is closed, or was closed in the meantime.
         """
         core_request = httpcore2.Request(
             request.method,
@@ -80,35 +68,84 @@ class AsyncPoolTransport(httpx.AsyncBaseTransport):
             extensions=request.extensions,
         )
         try:
-            core_response = await self._pool.handle_async_request(core_request)
-        except _FAILURE_TYPES as error:
-            raise _FAILURES[type(error)](str(error), request=request) from error
+            pool = await self._pool_of_here()
+            core_response = await pool.send(core_request, request.extensions.get("timeout", {}).get("pool"))
+        except Exception as error:
+            self._translate(error, request)
+            raise
         return httpx.Response(
             core_response.status,
             headers=core_response.headers,
-            stream=_ResponseBody(core_response, request),
+            stream=_ResponseBody(pool, core_response, request, self._translate),
             extensions=core_response.extensions,  # pyright: ignore[reportUnknownMemberType, reportUnknownArgumentType]  # a bare dict
         )
 
     async def aclose(self) -> None:
-        """Close all connections."""
-        await self._pool.aclose()
+        """Close all connections; calls in flight end with an error."""
+        self._is_closed = True
+        pool = self._pools.pop(async_home(), None)
+        self._pools.clear()  # Python closes those of other event loops there, when their last call has ended
+        if pool is not None:
+            await pool.aclose()
+
+    async def _pool_of_here(self) -> AsyncPool:
+        """
+        The pool of the event loop, or of the process, that we are in: connections are of no use in another.
+
+        It takes no lock, for another thread may have it when the process is forked, and never release it in the child.
+        """
+        home = async_home()
+        pool = self._pools.get(home)
+        if pool is None:
+            for other in [other for other in list(self._pools) if is_gone(other)]:
+                self._pools.pop(other, None)
+            opened = await AsyncPool(self._limits, self._ssl_context, self._proxy).open()
+            pool = self._pools.setdefault(home, opened)
+        if self._is_closed:
+            self._pools.pop(home, None)
+            raise ClientClosedError("the client is closed; make a new one")
+        return pool
+
+    def _translate(self, error: Exception, request: httpx.Request) -> None:
+        """Raise in its place what the failure of sending or receiving is to the caller, if that is another error."""
+        if isinstance(error, ClientClosedError):
+            return
+        if self._is_closed:
+            raise ClientClosedError(
+                "the client was closed during the call; whether the server has done it is unknown"
+            ) from error
+        if isinstance(error, StaleConnectionError):
+            error.request = request
+        elif type(error) in _FAILURES:
+            raise _FAILURES[type(error)](str(error), request=request) from error
 
 
 class _ResponseBody(httpx.AsyncByteStream):
-    def __init__(self, core_response: httpcore2.Response, request: httpx.Request) -> None:
+    def __init__(
+        self,
+        pool: AsyncPool,
+        core_response: httpcore2.Response,
+        request: httpx.Request,
+        translate: Callable[[Exception, httpx.Request], None],
+    ) -> None:
+        self._pool = pool
         self._core_response = core_response
         self._request = request
+        self._translate = translate
+        self._is_closed = False
 
     async def __aiter__(self) -> AsyncIterator[bytes]:
         try:
             async for part in self._core_response.aiter_stream():
                 yield part
-        except _FAILURE_TYPES as error:
-            raise _FAILURES[type(error)](str(error), request=self._request) from error
+        except Exception as error:
+            self._translate(error, self._request)
+            raise
 
     async def aclose(self) -> None:
-        await self._core_response.aclose()
+        if not self._is_closed:
+            self._is_closed = True
+            await self._pool.finish(self._core_response)
 
 
 def _to_core_url(url: httpx.URL) -> httpcore2.URL:

@@ -6,14 +6,19 @@ httpcore2 itself gives each operation on a socket its whole time-out anew: a ser
 could keep a call for ever.
 """
 
+import os
 import ssl
+import threading
 from collections.abc import Iterable
 from typing import Any, cast
+from weakref import WeakSet
 
 import httpcore2
 
+from .._connection_errors import StaleConnectionError
 from .._deadline import within_deadline
 from .._primitives import sync_addresses
+from ..errors import ClientClosedError
 
 _PART = 16_384
 """Bytes to write at once: as much as one TLS record holds, so that time is looked at between them."""
@@ -22,10 +27,19 @@ _SocketOption = tuple[int, int, int] | tuple[int, int, bytes | bytearray] | tupl
 
 
 class Network(httpcore2.NetworkBackend):
-    """Opens connections."""
+    """
+    Opens connections, and knows those that are open.
 
-    def __init__(self) -> None:
+    Args:
+        socket_options: What to set on each socket, those to a proxy included.
+    """
+
+    def __init__(self, socket_options: Iterable[_SocketOption]) -> None:
         self._backend = cast("httpcore2.NetworkBackend", httpcore2.SyncBackend())
+        self._socket_options = socket_options
+        self._streams: WeakSet[httpcore2.NetworkStream] = WeakSet()
+        self._is_closed = False
+        self._lock = threading.Lock()
 
     def connect_tcp(
         self,
@@ -36,28 +50,67 @@ class Network(httpcore2.NetworkBackend):
         socket_options: Iterable[_SocketOption] | None = None,
     ) -> httpcore2.NetworkStream:
         """Connect to the first address of the host that accepts; each is waited for as long as the others."""
+        options = [*self._socket_options, *(socket_options or ())]
         addresses = sync_addresses(host)
         limit = within_deadline(timeout, httpcore2.ConnectTimeout)
         share = None if limit is None else limit / len(addresses)
         failure: Exception | None = None
         for address in addresses:
             try:
-                stream = self._backend.connect_tcp(address, port, share, local_address, socket_options)
+                stream = self._backend.connect_tcp(address, port, share, local_address, options)
             except (httpcore2.ConnectError, httpcore2.ConnectTimeout) as error:
                 failure = error
             else:
-                return _Stream(stream)
+                return self.watched(stream)
         raise failure or httpcore2.ConnectError(f"{host} has no address")
+
+    def watched(self, opened: httpcore2.NetworkStream) -> httpcore2.NetworkStream:
+        """
+        The stream as one of this network, which keeps to deadlines and ends with it.
+
+        Raises:
+            ClientClosedError: the network was closed in the meantime.
+        """
+        stream = _Stream(opened, self)
+        with self._lock:
+            is_closed = self._is_closed
+            if not is_closed:
+                self._streams.add(stream)
+        if is_closed:
+            stream.close()
+            raise ClientClosedError("the client was closed during the call")
+        return stream
+
+    def close(self) -> list[httpcore2.NetworkStream]:
+        """Open no connection any more; those that are open now are returned."""
+        with self._lock:
+            self._is_closed = True
+            return list(self._streams)
 
 
 class _Stream(httpcore2.NetworkStream):
-    def __init__(self, stream: httpcore2.NetworkStream) -> None:
+    def __init__(self, stream: httpcore2.NetworkStream, network: Network) -> None:
         self._stream = stream
+        self._network = network
+        self._process = os.getpid()
+        self._has_answered = False
+        self._awaits_answer = False
 
     def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
-        return self._stream.read(max_bytes, within_deadline(timeout, httpcore2.ReadTimeout))
+        if self._process != os.getpid():
+            raise httpcore2.ReadError("the connection belongs to the process that this one was forked from")
+        try:
+            data = self._stream.read(max_bytes, within_deadline(timeout, httpcore2.ReadTimeout))
+        except httpcore2.ReadError as error:
+            self._raise_if_stale(str(error))
+            raise
+        if not data:
+            self._raise_if_stale("the server has closed the connection")
+        self._has_answered, self._awaits_answer = True, False
+        return data
 
     def write(self, buffer: bytes, timeout: float | None = None) -> None:
+        self._awaits_answer = True
         for start in range(0, len(buffer), _PART):
             part = buffer[start : start + _PART]
             self._stream.write(part, within_deadline(timeout, httpcore2.WriteTimeout))
@@ -66,10 +119,14 @@ class _Stream(httpcore2.NetworkStream):
         self, ssl_context: ssl.SSLContext, server_hostname: str | None = None, timeout: float | None = None
     ) -> httpcore2.NetworkStream:
         limit = within_deadline(timeout, httpcore2.ConnectTimeout)
-        return _Stream(self._stream.start_tls(ssl_context, server_hostname, limit))
+        return self._network.watched(self._stream.start_tls(ssl_context, server_hostname, limit))
 
     def close(self) -> None:
         self._stream.close()
 
     def get_extra_info(self, info: str) -> Any:
         return self._stream.get_extra_info(info)
+
+    def _raise_if_stale(self, reason: str) -> None:
+        if self._has_answered and self._awaits_answer:
+            raise StaleConnectionError(reason)

@@ -17,6 +17,7 @@ from .._options import (
     check_count,
     check_headers,
     check_idempotency_key,
+    check_limits,
     check_timeout,
     resolve_options,
 )
@@ -42,6 +43,7 @@ class BaseClient:
         timeout: float | httpx.Timeout | None = None,
         max_retries: int | None = None,
         max_response_bytes: int | None = None,
+        limits: httpx.Limits | None = None,
         http_client: httpx.AsyncClient | None = None,
         default_headers: Mapping[str, str] | None = None,
         send_idempotency_keys: bool = True,
@@ -56,7 +58,7 @@ class BaseClient:
             send_idempotency_keys=send_idempotency_keys,
         )
         self._credentials = Credentials(os.environ.get("AUREUS_API_KEY") or None if api_key is None else api_key)
-        self._sender = Sender(self._options.base_url, http_client)
+        self._sender = Sender(self._options.base_url, http_client, check_limits(limits))
 
     def with_options(  # noqa: PLR0913  # what users may set
         self,

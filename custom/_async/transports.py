@@ -10,28 +10,33 @@ from .._options import proxy_for
 from ..errors import ClientClosedError, InvalidInputError
 
 
-def transport_for(base_url: str, http_client: httpx.AsyncClient | None) -> httpx.AsyncBaseTransport:
+def transport_for(
+    base_url: str, http_client: httpx.AsyncClient | None, limits: httpx.Limits | None
+) -> httpx.AsyncBaseTransport:
     """
     The transport to send with.
 
     Args:
         base_url: Where the calls will go.
         http_client: The user's own client; None for the SDK's pool.
+        limits: Of the SDK's pool; None for its own.
 
     Raises:
         InvalidInputError: the user's client, or the proxy that the environment names, cannot be used.
     """
-    return _default_transport(base_url) if http_client is None else _ClientTransport(http_client)
+    if http_client is None:
+        return _default_transport(base_url, limits)
+    if limits is not None:
+        raise InvalidInputError("cannot be set for an http_client: it has its own", path=("limits",))
+    return _ClientTransport(http_client)
 
 
-def _default_transport(base_url: str) -> httpx.AsyncBaseTransport:
-    from .transport import AsyncPoolTransport  # slower to import than httpx
+def _default_transport(base_url: str, limits: httpx.Limits | None) -> httpx.AsyncBaseTransport:
+    from .transport import LIMITS, AsyncPoolTransport  # slower to import than httpx
 
     proxy = proxy_for(base_url)
-    if proxy is None:
-        return AsyncPoolTransport(base_url)
     try:
-        return AsyncPoolTransport(base_url, proxy=proxy)
+        return AsyncPoolTransport(base_url, proxy=proxy, limits=LIMITS if limits is None else limits)
     except (
         ValueError,
         httpx.InvalidURL,
@@ -44,7 +49,7 @@ def _default_transport(base_url: str) -> httpx.AsyncBaseTransport:
 
 
 class _ClientTransport(httpx.AsyncBaseTransport):
-    """The user's own client: its headers, cookies, authentication, proxies and hooks apply."""
+    """The user's own client: its headers, cookies, authentication (but for the key), proxies and hooks apply."""
 
     def __init__(self, client: httpx.AsyncClient) -> None:
         if not isinstance(client, httpx.AsyncClient):  # pyright: ignore[reportUnnecessaryIsInstance]  # a httpx.Client?
@@ -62,7 +67,8 @@ class _ClientTransport(httpx.AsyncBaseTransport):
         if self._client.is_closed:
             raise ClientClosedError("the http_client is closed; the client needs it open")
         try:
-            return await self._client.send(merged, stream=True, follow_redirects=False)
+            auth = None if "authorization" in request.headers else httpx.USE_CLIENT_DEFAULT
+            return await self._client.send(merged, stream=True, auth=auth, follow_redirects=False)
         except httpx.HTTPStatusError as error:  # from an event hook that calls raise_for_status
             return detached(error.response, _content_of(error.response), request)
         except (httpx.InvalidURL, httpx.StreamError, httpx.CookieConflict) as error:

@@ -19,6 +19,8 @@ RENAMES: Mapping[str, str] = {
     "__aenter__": "__enter__",
     "__aexit__": "__exit__",
     "__aiter__": "__iter__",
+    "anext": "next",
+    "AsyncGenerator": "Generator",
     "AsyncIterator": "Iterator",
     # httpx, its server-sent events, and httpcore2
     "AsyncBaseTransport": "BaseTransport",
@@ -40,7 +42,10 @@ RENAMES: Mapping[str, str] = {
     "asyncio_detailed": "sync_detailed",
     "_async": "_sync",
     "AureusClient": "SyncAureusClient",
+    "AsyncEvent": "SyncEvent",
+    "AsyncFairSemaphore": "FairSemaphore",
     "AsyncNetwork": "Network",
+    "AsyncPool": "Pool",
     "AsyncPoolTransport": "PoolTransport",
     "async_addresses": "sync_addresses",
     "AsyncFunction": "Function",
@@ -49,6 +54,8 @@ RENAMES: Mapping[str, str] = {
     "async_call": "call",
     "async_sleep": "sleep",
     "async_until": "until",
+    "async_home": "sync_home",
+    "async_shut": "sync_shut",
     # prose; what is no identifier (or a keyword) is replaced in text only
     "async": "sync",
     "asynchronous": "synchronous",

@@ -1,0 +1,101 @@
+"""One sync client in many threads, and what another thread does to a call in flight."""
+
+import threading
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+
+import httpx
+import pytest
+
+from aureus_sdk import ClientClosedError
+from aureus_sdk._sync.semaphore import FairSemaphore
+from aureus_sdk._sync.transport import PoolTransport
+from tests.support.scripted_server import Connection, Script, ScriptedServer
+
+
+def fetch(transport: PoolTransport, url: str) -> bytes:
+    seconds = dict.fromkeys(("connect", "read", "write", "pool"), 30.0)
+    response = transport.handle_request(httpx.Request("GET", url, extensions={"timeout": seconds}))
+    try:
+        return response.read()
+    finally:
+        response.close()
+
+
+def echo_the_path(connection: Connection) -> None:
+    while request := connection.read_request():
+        path = request.split()[1]
+        connection.send(b"HTTP/1.1 200 OK\r\ncontent-length: %d\r\n\r\n%s" % (len(path), path))
+
+
+def test_each_of_64_threads_gets_its_own_answers() -> None:
+    limits = httpx.Limits(max_connections=10)
+    with ScriptedServer(echo_the_path) as server, PoolTransport(server.url, limits=limits) as transport:
+
+        def call(number: int) -> bytes:
+            return fetch(transport, f"{server.url}/{number}")
+
+        with ThreadPoolExecutor(64) as threads:
+            answers = list(threads.map(call, range(1000)))
+
+    assert answers == [b"/%d" % number for number in range(1000)]
+    assert server.connections <= 10
+
+
+def test_threads_are_let_in_in_the_order_in_which_they_came() -> None:
+    semaphore = FairSemaphore(1)
+    order: list[int] = []
+
+    def take_a_turn(number: int) -> None:
+        semaphore.acquire(10)
+        order.append(number)
+        semaphore.release()
+
+    semaphore.acquire(10)
+    threads = [threading.Thread(target=take_a_turn, args=(number,)) for number in range(20)]
+    for number, thread in enumerate(threads):
+        thread.start()
+        wait_until(lambda: semaphore.waiting > number)  # noqa: B023  # it is over before the next
+    semaphore.release()
+    for thread in threads:
+        thread.join()
+
+    assert order == list(range(20))
+
+
+def wait_until(condition: Callable[[], bool]) -> None:
+    pause = threading.Event()
+    for _ in range(10_000):
+        if condition():
+            return
+        pause.wait(0.001)
+    raise AssertionError("this was awaited in vain")
+
+
+def silent(connection: Connection) -> None:
+    connection.read_request()
+    connection.read_request()
+
+
+def silent_in_the_body(connection: Connection) -> None:
+    connection.read_request()
+    connection.send(b"HTTP/1.1 200 OK\r\ncontent-length: 5\r\n\r\nab")
+    connection.read_request()
+
+
+@pytest.mark.parametrize("script", [silent, silent_in_the_body])
+def test_closing_ends_the_calls_in_flight_and_those_that_wait(script: Script) -> None:
+    is_in_flight = threading.Event()
+
+    def announced(connection: Connection) -> None:
+        is_in_flight.set()
+        script(connection)
+
+    with ScriptedServer(announced) as server, ThreadPoolExecutor(4) as threads:
+        transport = PoolTransport(server.url, limits=httpx.Limits(max_connections=1))
+        calls = [threads.submit(fetch, transport, server.url) for _ in range(4)]
+        assert is_in_flight.wait(10)
+        transport.close()
+        errors = [call.exception(timeout=10) for call in calls]
+
+    assert [type(error) for error in errors] == [ClientClosedError] * 4
