@@ -25,7 +25,7 @@ from aureus_local import ToolContext, tool
 from aureus_local.engine import Engine
 from aureus_local.registry import Registry
 from aureus_local.storage import create_tables, telemetry
-from aureus_local.storage.database import open_folder
+from aureus_local.storage.sqlite import open_folder
 from aureus_sdk import AureusClient
 
 BOUND = 2.0

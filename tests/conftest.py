@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from tests.support.postgresql import PostgresServer, postgres_server
 from tests.support.runtime import running_runtime
 
 
@@ -13,3 +14,10 @@ def runtime_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     with running_runtime(tmp_path_factory.mktemp("runtime")) as runtime:
         yield runtime.url
         assert runtime.stop() == 0
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[PostgresServer]:
+    """A real PostgreSQL server that all tests share: each has a database of its own there."""
+    with postgres_server() as server:
+        yield server

@@ -1,4 +1,4 @@
-"""DBOS's own connections to the database of the runtime."""
+"""DBOS's own connections to the database of the runtime, and what it has no public way to do there."""
 
 from __future__ import annotations
 
@@ -6,13 +6,17 @@ import sqlite3
 import time
 
 import sqlalchemy as sa
+from dbos import DBOS
 from sqlalchemy import event
 
-__all__ = ["connect_dbos"]
+from aureus_local.storage.postgresql import create_engine
+
+__all__ = ["connect_dbos", "enqueue_again"]
 
 _CONNECTIONS = 20
 _BUSY_MS = 30_000
 _HAS_SUBSECONDS = (3, 42)
+_QUEUE_OF_RESUMED_RUNS = "_dbos_internal_queue"
 
 
 def connect_dbos(url: sa.URL) -> sa.Engine:
@@ -21,10 +25,25 @@ def connect_dbos(url: sa.URL) -> sa.Engine:
 
     Others cannot use it: on SQLite, DBOS begins some transactions itself, and its reads are to take no lock.
     """
+    if url.get_backend_name() == "postgresql":
+        return create_engine(url, connections=_CONNECTIONS)
     engine = sa.create_engine(url, pool_size=_CONNECTIONS, max_overflow=0)
-    if engine.dialect.name == "sqlite":
-        event.listen(engine, "connect", _prepare_sqlite)
+    event.listen(engine, "connect", _prepare_sqlite)
     return engine
+
+
+def enqueue_again(dbos: DBOS, run_id: str, process_id: str) -> None:
+    """
+    Have a run go on in whichever process comes first; nothing happens if it is over, or somebody else's by now.
+
+    Args:
+        dbos: What executes runs.
+        run_id: The run.
+        process_id: The process that it belonged to.
+    """
+    # DBOS does this for its Conductor alone. Its public resume_workflow would revive a run that was just cancelled.
+    database = dbos._sys_db  # noqa: SLF001  # pyright: ignore[reportPrivateUsage]
+    database.reenqueue_for_recovery(run_id, [process_id], _QUEUE_OF_RESUMED_RUNS)
 
 
 def _prepare_sqlite(connection: sqlite3.Connection, _record: object) -> None:

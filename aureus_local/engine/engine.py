@@ -19,8 +19,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, ClassVar
 from uuid import uuid4
+from weakref import WeakValueDictionary
 
 import sqlalchemy as sa
+import sqlalchemy.exc
 from dbos import (
     DBOS,
     DBOSConfig,
@@ -44,6 +46,7 @@ from .journal import Attempt, Progress
 from .outcome import Run, Standing
 from .plan import Plan
 from .runner import Runner
+from .takeover import Takeover
 from .telemetry import Record, Telemetry
 from .toolbox import Toolbox
 
@@ -55,6 +58,8 @@ _JOURNAL_VERSION = "1"
 _DATABASE_THREADS = 8
 """How many of DBOS's reads and writes are under way at once: more would only wait for each other's locks."""
 
+_LONGEST_STEP_NAME = 200
+
 _RESULT_POLL_SECONDS = 0.2
 _POLL_SECONDS = 0.02
 
@@ -63,6 +68,9 @@ _PARK_SECONDS = 5.0
 
 _LATEST = 10
 """How far to look back for the latest run: a crash may have kept the newest ones from being started."""
+
+
+_LOGGER = logging.getLogger(__name__)
 
 
 class EngineStoppedError(Exception):
@@ -76,12 +84,27 @@ class _ActiveRun:
     task: asyncio.Task[dict[str, Any]]
     loop: asyncio.AbstractEventLoop
     is_cancelled: bool = False
+    is_given_up: bool = False
 
     def interrupt(self) -> None:
         self.loop.call_soon_threadsafe(self.task.cancel)
 
 
-@dataclass(slots=True)
+class _ActiveRuns(dict[str, _ActiveRun]):
+    """The runs that are executed in this process, by their ids."""
+
+    def ids(self) -> list[str]:
+        return list(self)
+
+    def interrupt(self, run_id: str, *, is_cancelled: bool) -> None:
+        active = self.get(run_id)
+        if active is not None:
+            active.is_cancelled = active.is_cancelled or is_cancelled
+            active.is_given_up = True
+            active.interrupt()
+
+
+@dataclass(slots=True, weakref_slot=True)
 class _NewRun:
     """A run that was started in this process: there is nothing in its journal yet."""
 
@@ -120,13 +143,17 @@ class Engine:
         self._toolbox = Toolbox(registry, workspace, self._clock, strict=strict)
         self._record = record
         self._connections: sa.Engine | None = None
-        self._new: dict[str, _NewRun] = {}
-        self._active: dict[str, _ActiveRun] = {}
+        self._takeover: Takeover | None = None
+        self._new: WeakValueDictionary[str, _NewRun] = WeakValueDictionary()
+        self._active = _ActiveRuns()
+        self._waiting: set[asyncio.Task[object]] = set()
         self._is_stopping = False
 
     def start(self) -> None:
         """
-        Start, and resume the runs that a crash or a stop has interrupted. It blocks until the database is ready.
+        Start, and resume the runs that a crash or a stop has interrupted. From then on, runs of other processes on the
+        same database are taken over when those are gone. It needs a running event loop, and blocks it until the
+        database is ready.
 
         Raises:
             RuntimeError: an engine is already started in this process.
@@ -137,7 +164,8 @@ class Engine:
         self._is_stopping = False
         try:
             self._connections = connect_dbos(self._database.engine.url)
-            DBOS(config=_dbos_config(self._connections))
+            presence = self._database.presence
+            dbos = DBOS(config=_dbos_config(self._connections, presence.process_id))
             logging.getLogger("dbos").addFilter(_is_worth_telling)
 
             async def run_workflow(request: dict[str, Any]) -> dict[str, Any]:
@@ -145,6 +173,7 @@ class Engine:
 
             self._workflow = DBOS.workflow(name="aureus.run", max_recovery_attempts=None)(run_workflow)
             DBOS.launch()
+            self._takeover = Takeover(dbos, presence, _JOURNAL_VERSION, self._active)
         except BaseException:
             self._disconnect()
             raise
@@ -160,17 +189,39 @@ class Engine:
             return
         await self._until_idle(grace_seconds)
         self._is_stopping = True
+        if self._takeover is not None:
+            await self._takeover.stop()
         parked = set(self._active)
         for active in list(self._active.values()):
             active.interrupt()
         await self._until_idle(_PARK_SECONDS)
-        await _until_outcomes_are_kept(parked)
+        await _until_outcomes_are_kept(parked, self._database.presence.process_id)
+        if self._waiting:  # what still is waited for then is a run of another process
+            await asyncio.wait(self._waiting, timeout=2 * _RESULT_POLL_SECONDS)
+        for waiting in list(self._waiting):
+            waiting.cancel()
         # DBOS has made its threads the loop's own, and takes them along.
         asyncio.get_running_loop().set_default_executor(ThreadPoolExecutor())
         await asyncio.to_thread(self._disconnect)
 
+    def accept(self, connection: sa.Connection, workflow_id: str) -> str:
+        """
+        Take on a run in a transaction of the runtime's database, before it is started.
+
+        Returns:
+            The id of the run, with which it is started. However often that is done, there is one run.
+        """
+        run_id = str(uuid4())
+        runs.add(connection, run_id, workflow_id)
+        return run_id
+
     async def execute(
-        self, workflow: dict[str, Any], context: dict[str, Any] | None = None, correlation_id: str | None = None
+        self,
+        workflow: dict[str, Any],
+        context: dict[str, Any] | None = None,
+        correlation_id: str | None = None,
+        *,
+        run_id: str | None = None,
     ) -> dict[str, Any]:
         """
         Start a run and wait for its end.
@@ -179,6 +230,7 @@ class Engine:
             workflow: A WorkflowSpec as JSON; its structure has been found valid.
             context: Context of the workflow.
             correlation_id: Ties the run to other work.
+            run_id: The run, if it was accepted before; if it was started as well, its end is all that is waited for.
 
         Returns:
             The WorkflowExecutionResult as JSON. What the run told about itself has been recorded.
@@ -187,12 +239,17 @@ class Engine:
             aureus_sdk.AureusError: the workflow is no WorkflowSpec.
             EngineStoppedError: the engine was stopped meanwhile.
         """
-        run, handle = await self._start_run(workflow, context, correlation_id)
+        run, handle = await self._start_run(workflow, context, correlation_id, run_id)
         await self._until_ended(handle)
         return (await self._standing(run.id)).result() if run.result is None else run.result
 
     async def start_run(
-        self, workflow: dict[str, Any], context: dict[str, Any] | None = None, correlation_id: str | None = None
+        self,
+        workflow: dict[str, Any],
+        context: dict[str, Any] | None = None,
+        correlation_id: str | None = None,
+        *,
+        run_id: str | None = None,
     ) -> dict[str, Any]:
         """
         Start a run. When this returns, the run is on disk and survives a crash.
@@ -201,6 +258,7 @@ class Engine:
             workflow: A WorkflowSpec as JSON; its structure has been found valid.
             context: Context of the workflow.
             correlation_id: Ties the run to other work.
+            run_id: The run, if it was accepted before.
 
         Returns:
             The WorkflowStatus as JSON.
@@ -208,7 +266,7 @@ class Engine:
         Raises:
             aureus_sdk.AureusError: the workflow is no WorkflowSpec.
         """
-        run, _ = await self._start_run(workflow, context, correlation_id)
+        run, _ = await self._start_run(workflow, context, correlation_id, run_id)
         return (await self._standing(run.id)).status(self._clock.time())
 
     async def result(self, run_id: str) -> dict[str, Any]:
@@ -247,25 +305,31 @@ class Engine:
         items = [standing.status(self._clock.time()) for standing in standings if standing is not None]
         return Page(items, rows[limit - 1].number if len(rows) > limit else None)
 
-    async def cancel(self, workflow_id: str) -> dict[str, Any] | None:
+    async def latest_run(self, workflow_id: str) -> str | None:
+        """The id of the latest run of a workflow; None if it was never run."""
+        standing = await self._latest(workflow_id)
+        return None if standing is None else standing.run.id
+
+    async def cancel(self, run_id: str) -> dict[str, Any]:
         """
-        Cancel the latest run of a workflow; a run that has ended stays as it is.
+        Cancel a run, wherever it is executed; a run that has ended stays as it is.
 
         Returns:
-            The WorkflowStatus as JSON; None if the workflow was never run.
+            The WorkflowStatus as JSON.
+
+        Raises:
+            LookupError: there is no such run.
         """
-        standing = await self._latest(workflow_id)
-        if standing is None:
-            return None
+        standing = await self._standing(run_id)
         if standing.ended_at is not None:
             return standing.status(self._clock.time())
-        active = self._active.get(standing.run.id)
+        active = self._active.get(run_id)
         if active is not None:
             active.is_cancelled = True
-        await DBOS.cancel_workflow_async(standing.run.id)
+        await DBOS.cancel_workflow_async(run_id)
         if active is not None:
             active.interrupt()
-        return await self.status(workflow_id)
+        return (await self._standing(run_id)).status(self._clock.time())
 
     async def _until_idle(self, seconds: float) -> None:
         deadline = time.monotonic() + seconds
@@ -273,23 +337,26 @@ class Engine:
             await asyncio.sleep(_POLL_SECONDS)
 
     async def _start_run(
-        self, workflow: dict[str, Any], context: dict[str, Any] | None, correlation_id: str | None
+        self,
+        workflow: dict[str, Any],
+        context: dict[str, Any] | None,
+        correlation_id: str | None,
+        run_id: str | None,
     ) -> tuple[_NewRun, WorkflowHandleAsync[dict[str, Any]]]:
-        run = _NewRun(str(uuid4()), Plan.of(WorkflowSpec.from_dict(workflow)))
+        plan = Plan.of(WorkflowSpec.from_dict(workflow))
+        if self._takeover is not None:
+            await self._takeover.until_present()
+        if run_id is None:
+            run_id = await self._database.write(lambda connection: self.accept(connection, plan.workflow_id))
+        run = self._new[run_id] = _NewRun(run_id, plan)
         request = {
             "workflow": workflow,
             "context": context or {},
             "correlation_id": correlation_id,
             "started_at": self._clock.time(),
         }
-        await self._database.write(lambda connection: runs.add(connection, run.id, run.plan.workflow_id))
-        self._new[run.id] = run
-        try:
-            with SetWorkflowID(run.id):
-                return run, await DBOS.start_workflow_async(self._workflow, request)
-        except BaseException:
-            self._new.pop(run.id, None)
-            raise
+        with SetWorkflowID(run_id):
+            return run, await DBOS.start_workflow_async(self._workflow, request)
 
     async def _run(self, request: dict[str, Any]) -> dict[str, Any]:
         """
@@ -298,6 +365,8 @@ class Engine:
         Its output is only how the run ended: the rest is in the journal.
         """
         run, new = _run_of(str(DBOS.workflow_id), request), self._new.pop(str(DBOS.workflow_id), None)
+        if self._takeover is not None and not self._takeover.is_present:
+            raise dbos_errors.DBOSWorkflowConflictIDError(run.id)  # others would take it over
         progress = await _interrupted(run, request) if new is None else Progress(new.plan)
         telemetry = Telemetry(run, progress.plan, self._record)
         runner = Runner(run, progress, _keep, self._toolbox, telemetry, self._clock)
@@ -312,9 +381,14 @@ class Engine:
             dbos_errors.DBOSWorkflowConflictIDError,
         ) as error:
             if not active.is_cancelled and not isinstance(error, dbos_errors.DBOSWorkflowCancelledError):
-                raise  # parked, or taken over by another process
+                if active.is_given_up:  # it goes on in another execution
+                    raise dbos_errors.DBOSWorkflowConflictIDError(run.id) from error
+                raise  # parked
             runner.tell_cancelled()
             raise dbos_errors.DBOSWorkflowCancelledError(f"run {run.id} was cancelled") from None
+        except sqlalchemy.exc.SQLAlchemyError as error:
+            _LOGGER.warning("run %s is interrupted until the database can be used: %s", run.id, error)
+            raise dbos_errors.DBOSWorkflowConflictIDError(run.id) from error
         finally:
             flushing.cancel()
             del self._active[run.id]
@@ -324,8 +398,11 @@ class Engine:
         return {"status": result["status"], "duration_ms": result["duration_ms"]}
 
     async def _until_ended(self, handle: WorkflowHandleAsync[dict[str, Any]]) -> None:
+        waiting = asyncio.create_task(handle.get_result(polling_interval_sec=_RESULT_POLL_SECONDS))
+        self._waiting.add(waiting)
+        waiting.add_done_callback(self._waiting.discard)
         try:
-            await handle.get_result(polling_interval_sec=_RESULT_POLL_SECONDS)
+            await waiting
         except asyncio.CancelledError:
             task = asyncio.current_task()
             if not self._is_stopping or (task is not None and task.cancelling()):
@@ -358,11 +435,11 @@ class Engine:
         Engine._started = None
 
 
-def _dbos_config(connections: sa.Engine) -> DBOSConfig:
+def _dbos_config(connections: sa.Engine, process_id: str) -> DBOSConfig:
     return {
         "name": "aureus",
-        "system_database_url": connections.url.render_as_string(hide_password=False),
         "system_database_engine": connections,
+        "executor_id": process_id,
         "application_version": _JOURNAL_VERSION,
         "serializer": DBOSPortableJSONSerializer(),
         "max_executor_threads": _DATABASE_THREADS,
@@ -378,14 +455,17 @@ async def _keep(name: str, attempt: Callable[[], Awaitable[Attempt]]) -> Attempt
     async def step() -> dict[str, Any]:
         return (await attempt()).to_dict()
 
+    name = name.replace("\0", "\N{SYMBOL FOR NULL}")[:_LONGEST_STEP_NAME]  # for people: PostgreSQL takes no NUL
     return Attempt.from_dict(await DBOS.run_step_async({"name": name}, step))
 
 
-async def _until_outcomes_are_kept(parked: set[str]) -> None:
+async def _until_outcomes_are_kept(parked: set[str], process_id: str) -> None:
     """Wait until DBOS has kept the outcomes of all runs that have ended; those that are parked have none."""
     deadline = time.monotonic() + _PARK_SECONDS
     while time.monotonic() < deadline:
-        rows = await DBOS.list_workflows_async(status="PENDING", load_input=False, load_output=False)
+        rows = await DBOS.list_workflows_async(
+            status="PENDING", executor_id=process_id, load_input=False, load_output=False
+        )
         if parked.issuperset(row.workflow_id for row in rows):
             return
         await asyncio.sleep(_POLL_SECONDS)

@@ -53,6 +53,13 @@ def aureus() -> None:
     help="Folder for everything that is to be kept: runs, telemetry, approvals, validators.",
 )
 @click.option(
+    "--database-url",
+    envvar="AUREUS_DATABASE_URL",
+    show_envvar=True,
+    metavar="URL",
+    help="PostgreSQL database to keep all of that in, shared by several servers, in place of --data.",
+)
+@click.option(
     "--workspace",
     default=".",
     show_default="the current folder",
@@ -70,6 +77,7 @@ def serve_command(  # noqa: PLR0913  # an argument for each option
     host: str,
     port: int,
     data: Path,
+    database_url: str | None,
     workspace: Path,
     tools: tuple[str, ...],
     validators: tuple[str, ...],
@@ -79,7 +87,8 @@ def serve_command(  # noqa: PLR0913  # an argument for each option
     """
     Serve the Aureus API, until stopped by Ctrl-C or SIGTERM.
 
-    What has been answered is on disk, and workflow runs that were interrupted go on at the next start.
+    What has been answered is on disk, and workflow runs that were interrupted go on at the next start. Servers that
+    share a PostgreSQL database take over the runs of one that is gone within seconds.
 
     \b
     Built-in tools:
@@ -95,6 +104,7 @@ def serve_command(  # noqa: PLR0913  # an argument for each option
       aureus serve --tools my_tools.py --validators my_validators
       aureus serve --data /var/lib/aureus --workspace /srv/files
       AUREUS_API_KEY=secret aureus serve --host 0.0.0.0
+      aureus serve --database-url postgresql://aureus@db.example/aureus
     """  # noqa: D301  # as above
     if api_key == "":
         raise click.UsageError("--api-key must not be empty.")
@@ -102,6 +112,7 @@ def serve_command(  # noqa: PLR0913  # an argument for each option
         host=host,
         port=port,
         data=data,
+        database_url=database_url,
         workspace=workspace,
         modules=tuple(dict.fromkeys((*tools, *validators))),
         api_key=api_key,

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
-from collections.abc import Awaitable, Callable, Generator
-from contextlib import contextmanager
+from collections.abc import AsyncGenerator, Awaitable, Callable
+from contextlib import asynccontextmanager, suppress
+from functools import partial
 from hashlib import sha256
 
 import sqlalchemy as sa
+import sqlalchemy.exc
+from starlette.requests import ClientDisconnect
 from starlette.responses import Response
 
 from aureus_local.storage.database import Change
-from aureus_local.storage.idempotency import StoredAnswer, find_answer, keep_answer
+from aureus_local.storage.idempotency import StoredAnswer, UsedKey, find_key, keep_answer, let_go, tie_to_run
 
 from .problems import ProblemError
 from .requests import Request
@@ -30,64 +34,109 @@ async def write_once(runtime: Runtime, request: Request, change: Change[Response
         change: What to write, and to answer.
 
     Raises:
-        ProblemError: the key is in use for another request.
+        ProblemError: the key was used for another request.
     """
     key = _key(request)
     if key is None:
         return await runtime.database.write(change)
-    fingerprint = sha256(request.content).hexdigest()
+    fingerprint = _fingerprint(request)
 
     def change_and_keep(connection: sa.Connection) -> Response:
         now = runtime.clock.now()
-        stored = find_answer(connection, key, now=now)
-        if stored is not None:
-            return _replay(stored, fingerprint)
+        used = find_key(connection, key, now=now)
+        if used is not None and used.fingerprint != fingerprint:
+            raise _used_otherwise()
+        if used is not None and used.answer is not None:
+            return _replay(used.answer)
         answer = change(connection)
-        keep_answer(connection, key, _stored(answer, fingerprint), now=now)
+        keep_answer(connection, key, fingerprint, _stored(answer), now=now)
         return answer
 
-    with _in_flight(runtime, key, fingerprint):
-        return await runtime.database.write(change_and_keep)
+    return await runtime.database.write(change_and_keep)
 
 
-async def run_once(runtime: Runtime, request: Request, effect: Callable[[], Awaitable[Response]]) -> Response:
+async def run_once(
+    runtime: Runtime, request: Request, accept: Change[str], answer: Callable[[str], Awaitable[Response]]
+) -> Response:
     """
-    Do what a request asks for. With a key, the answer is kept when it is done.
+    Answer a request that is about a run. With a key, that is the same run however often the request is sent.
 
     Args:
         runtime: The runtime.
         request: The request.
-        effect: What to do, and to answer.
+        accept: What to write before anything is done for the request, and the id of the run that it is about.
+        answer: What to do about the run, and to answer. It is done again where the answer was not kept.
 
     Raises:
-        ProblemError: the key is in use for another request.
+        ClientDisconnect: the client waits no more. What it has asked for goes on, and a repeat finds it.
+        ProblemError: the key was used for another request, or is in use.
     """
     key = _key(request)
     if key is None:
-        return await effect()
-    fingerprint = sha256(request.content).hexdigest()
-    with _in_flight(runtime, key, fingerprint):
-        stored = await runtime.database.read(lambda connection: find_answer(connection, key, now=runtime.clock.now()))
-        if stored is not None:
-            return _replay(stored, fingerprint)
-        answer = await effect()
-        kept = _stored(answer, fingerprint)
-        await runtime.database.write(lambda connection: keep_answer(connection, key, kept, now=runtime.clock.now()))
-        return answer
+        return await answer(await runtime.database.write(accept))
+    fingerprint = _fingerprint(request)
+    async with _in_flight(runtime, key, fingerprint):
+        claimed = await runtime.database.write(partial(_claim, runtime, key, fingerprint, accept))
+        if isinstance(claimed, StoredAnswer):
+            return _replay(claimed)
+        answered = await _unless_nobody_waits(request, answer(claimed))
+        await runtime.database.write(
+            lambda connection: keep_answer(connection, key, fingerprint, _stored(answered), now=runtime.clock.now())
+        )
+        return answered
 
 
-@contextmanager
-def _in_flight(runtime: Runtime, key: str, fingerprint: str) -> Generator[None]:
+def _claim(
+    runtime: Runtime, key: str, fingerprint: str, accept: Change[str], connection: sa.Connection
+) -> StoredAnswer | str:
+    """The answer that was given to the request with a key; if there is none, the run that it is about."""
+    now, process_id = runtime.clock.now(), runtime.database.presence.process_id
+    used = find_key(connection, key, now=now)
+    if used is not None and used.fingerprint != fingerprint:
+        raise _used_otherwise()
+    if used is not None and used.answer is not None:
+        return used.answer
+    if used is not None and used.process_id not in {None, process_id}:
+        with runtime.database.presence.claim(used.process_id or "") as is_gone:
+            if not is_gone:
+                raise _being_answered()
+    run_id = accept(connection) if used is None or used.run_id is None else used.run_id
+    tie_to_run(connection, key, UsedKey(fingerprint, run_id, process_id), now=now)
+    return run_id
+
+
+@asynccontextmanager
+async def _in_flight(runtime: Runtime, key: str, fingerprint: str) -> AsyncGenerator[None]:
+    """Refuse to work on a key that is worked on already."""
     if key in runtime.in_flight:
-        if runtime.in_flight[key] != fingerprint:
-            raise _used_otherwise()
-        detail = "A request with this idempotency key is being answered: send it again when that is done."
-        raise ProblemError(409, detail, headers={"Retry-After": "1"})
+        raise _being_answered() if runtime.in_flight[key] == fingerprint else _used_otherwise()
     runtime.in_flight[key] = fingerprint
     try:
         yield
+    except BaseException:
+        process_id = runtime.database.presence.process_id
+        with suppress(sqlalchemy.exc.SQLAlchemyError):  # then the key is refused by other processes until this one ends
+            await runtime.database.write(partial(let_go, key=key, process_id=process_id))
+        raise
     finally:
         del runtime.in_flight[key]
+
+
+async def _unless_nobody_waits(request: Request, answer: Awaitable[Response]) -> Response:
+    """
+    The answer to a request, as long as its client waits for it.
+
+    A client that has lost its connection repeats the request with the same key: it is to find the key free.
+    """
+    answering, leaving = asyncio.ensure_future(answer), asyncio.ensure_future(request.until_client_leaves())
+    try:
+        await asyncio.wait({answering, leaving}, return_when=asyncio.FIRST_COMPLETED)
+        if not answering.done():
+            raise ClientDisconnect
+        return answering.result()
+    finally:
+        answering.cancel()
+        leaving.cancel()
 
 
 def _key(request: Request) -> str | None:
@@ -98,15 +147,22 @@ def _key(request: Request) -> str | None:
     return sha256(json.dumps([key, request.operation.id, dict(request.path)]).encode()).hexdigest()
 
 
-def _stored(answer: Response, fingerprint: str) -> StoredAnswer:
+def _fingerprint(request: Request) -> str:
+    return sha256(request.content).hexdigest()
+
+
+def _stored(answer: Response) -> StoredAnswer:
     headers = {name: value for name, value in answer.headers.items() if name != "content-length"}
-    return StoredAnswer(fingerprint, answer.status_code, headers, bytes(answer.body))
+    return StoredAnswer(answer.status_code, headers, bytes(answer.body))
 
 
-def _replay(stored: StoredAnswer, fingerprint: str) -> Response:
-    if stored.fingerprint != fingerprint:
-        raise _used_otherwise()
+def _replay(stored: StoredAnswer) -> Response:
     return Response(stored.content, stored.status, headers=dict(stored.headers))
+
+
+def _being_answered() -> ProblemError:
+    detail = "A request with this idempotency key is being answered: send it again when that is done."
+    return ProblemError(409, detail, headers={"Retry-After": "1"})
 
 
 def _used_otherwise() -> ProblemError:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
 from typing import Any, TypeVar
@@ -43,6 +43,7 @@ class Request:
         headers: The HTTP headers.
         content: The body as it was sent.
         body: The body as JSON, without the nulls that mean "absent".
+        until_client_leaves: Waits until the client hangs up, or has its answer.
     """
 
     operation: Operation
@@ -52,6 +53,7 @@ class Request:
     headers: Headers
     content: bytes = b""
     body: Any = None
+    until_client_leaves: Callable[[], Awaitable[None]]
 
 
 async def read_request(http: HTTPRequest, operation: Operation, path: Mapping[str, str], instance: str) -> Request:
@@ -72,7 +74,14 @@ async def read_request(http: HTTPRequest, operation: Operation, path: Mapping[st
     if operation.body is None:
         if faults:
             raise invalid_input(faults)
-        return Request(operation=operation, instance=instance, path=path, query=query, headers=http.headers)
+        return Request(
+            operation=operation,
+            instance=instance,
+            path=path,
+            query=query,
+            headers=http.headers,
+            until_client_leaves=partial(_until_client_leaves, http),
+        )
     content = await _read_content(http)
     body, faults_of_body = await work_on(content, partial(_read_body, content, operation.body))
     faults += faults_of_body
@@ -86,6 +95,7 @@ async def read_request(http: HTTPRequest, operation: Operation, path: Mapping[st
         headers=http.headers,
         content=content,
         body=body,
+        until_client_leaves=partial(_until_client_leaves, http),
     )
 
 
@@ -160,6 +170,11 @@ async def _read_content(http: HTTPRequest) -> bytes:
     if not content:
         raise ProblemError(400, "The body is missing: send JSON.")
     return bytes(content)
+
+
+async def _until_client_leaves(http: HTTPRequest) -> None:
+    while (await http.receive())["type"] != "http.disconnect":
+        pass
 
 
 def _check_media_type(headers: Headers) -> None:

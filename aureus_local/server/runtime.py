@@ -11,7 +11,9 @@ from aureus_local.clock import Clock
 from aureus_local.engine import Engine
 from aureus_local.registry import Registry
 from aureus_local.storage import create_tables, telemetry
-from aureus_local.storage.database import Database, open_folder
+from aureus_local.storage.database import Database
+from aureus_local.storage.postgresql import open_url
+from aureus_local.storage.sqlite import open_folder
 
 from .contract import Contract
 
@@ -28,7 +30,8 @@ class Settings:
     Attributes:
         host: The address to listen on.
         port: The port; 0 for any that is free.
-        data: The folder that it keeps everything in.
+        data: The folder that it keeps everything in, unless it has a database.
+        database_url: The PostgreSQL database that it keeps everything in, if any. It is in no repr.
         workspace: The folder that its tools read from and write to.
         modules: Modules of tools and validators: dotted names or paths.
         api_key: The key that every request has to carry, if any. It is in no repr.
@@ -42,6 +45,7 @@ class Settings:
     modules: tuple[str, ...] = ()
     api_key: str | None = field(default=None, repr=False)
     strict: bool = False
+    database_url: str | None = field(default=None, repr=False)
 
 
 class Runtime:
@@ -62,7 +66,7 @@ class Runtime:
         is_stopping: Whether it is being stopped.
 
     Raises:
-        DatabaseError: the data folder cannot be used.
+        DatabaseError: the data folder or the database cannot be used.
         RegistryError: a module cannot be used.
     """
 
@@ -72,7 +76,7 @@ class Runtime:
         self.registry = Registry()
         for module in settings.modules:
             self.registry.load(module)
-        self.database: Database = open_folder(settings.data)
+        self.database: Database = _open(settings)
         create_tables(self.database.engine)
         self.engine = Engine(
             self.database,
@@ -102,3 +106,7 @@ class Runtime:
         self, events: list[dict[str, Any]], metrics: list[dict[str, Any]], spans: list[dict[str, Any]]
     ) -> None:
         await self.database.write(partial(telemetry.add, events=events, metrics=metrics, spans=spans))
+
+
+def _open(settings: Settings) -> Database:
+    return open_folder(settings.data) if settings.database_url is None else open_url(settings.database_url)

@@ -43,7 +43,7 @@ def serve(settings: Settings) -> None:
         AccessError: other machines could reach the server, and it has no key.
         AddressError: the host is unknown, or the port is taken.
         HandlerError: the contract and the handlers do not fit each other.
-        DatabaseError: the data folder cannot be used.
+        DatabaseError: the data folder or the database cannot be used.
         RegistryError: a module cannot be used.
     """
     access = Access(settings.host, settings.api_key)

@@ -1,4 +1,8 @@
-"""What the runtime keeps, in tables of one database. SQLite now; only `database` is written for SQLite alone."""
+"""
+What the runtime keeps, in tables of one database.
+
+How to open one is in `sqlite` and `postgresql`; all else is the same for both.
+"""
 
 import sqlalchemy as sa
 
@@ -10,4 +14,5 @@ __all__ = ["approvals", "audit", "create_tables", "idempotency", "runs", "teleme
 
 def create_tables(engine: sa.Engine) -> None:
     """Create the tables that are not there yet."""
-    METADATA.create_all(engine)
+    with engine.begin() as connection:  # the lock for writing keeps others from doing the same
+        METADATA.create_all(connection)

@@ -12,11 +12,12 @@ import secrets
 from datetime import datetime, timedelta
 
 import sqlalchemy as sa
+from attrs import evolve
 
 from aureus_sdk.models import ApprovalStatus, ApprovalToken, Principal
 
 from .cursors import Page
-from .tables import METADATA, json_text, microseconds, number_column, time_of
+from .tables import METADATA, LookupText, VerbatimText, json_text, microseconds, number_column, time_of
 
 __all__ = ["VALIDITY", "decide", "find_approval", "find_approvals", "issue", "redeem"]
 
@@ -27,12 +28,11 @@ _APPROVALS = sa.Table(
     "aureus_approvals",
     METADATA,
     number_column(),
-    sa.Column("token", sa.Text, unique=True, nullable=False),
-    sa.Column("action_id", sa.Text, nullable=False),
-    sa.Column("principal_id", sa.Text, nullable=False),
-    sa.Column("principal", sa.Text, nullable=False),
-    sa.Column("reason", sa.Text),
-    sa.Column("approver", sa.Text),
+    sa.Column("token", LookupText, unique=True, nullable=False),
+    sa.Column("action_id", LookupText, nullable=False),
+    sa.Column("principal_id", LookupText, nullable=False),
+    sa.Column("asked", sa.Text, nullable=False),
+    sa.Column("approver", VerbatimText),
     sa.Column("status", sa.Text, nullable=False),
     sa.Column("expires_at", sa.BigInteger, nullable=False),
     sa.Index("aureus_approvals_by_status", "status", "number"),
@@ -58,8 +58,7 @@ def issue(
         "token": approval.token,
         "action_id": action_id,
         "principal_id": principal.id,
-        "principal": json_text(principal.to_dict()),
-        "reason": reason,
+        "asked": json_text(approval.to_dict()),
         "status": approval.status,
         "expires_at": microseconds(approval.expires_at),
     }
@@ -143,13 +142,5 @@ def _approval(row: sa.Row[tuple[object, ...]], now: datetime) -> ApprovalToken:
     expires_at = time_of(row.expires_at)
     if status in _CAN_EXPIRE and expires_at <= now:
         status = ApprovalStatus.EXPIRED
-    return ApprovalToken(
-        token=row.token,
-        action_id=row.action_id,
-        principal=Principal.from_dict(json.loads(row.principal)),
-        expires_at=expires_at,
-        used=status == ApprovalStatus.REDEEMED,
-        status=status,
-        reason=row.reason,
-        approver=row.approver,
-    )
+    asked = ApprovalToken.from_dict(json.loads(row.asked))
+    return evolve(asked, used=status == ApprovalStatus.REDEEMED, status=status, approver=row.approver)

@@ -12,7 +12,7 @@ from typing import Any, Literal
 
 import sqlalchemy as sa
 
-from .tables import METADATA, json_text, microseconds, number_column
+from .tables import METADATA, LookupText, json_text, microseconds, number_column
 
 __all__ = ["Entry", "count_evaluations", "record"]
 
@@ -22,7 +22,7 @@ _AUDIT_LOG = sa.Table(
     number_column(),
     sa.Column("happened_at", sa.BigInteger, nullable=False),
     sa.Column("happening", sa.Text, nullable=False),
-    sa.Column("token", sa.Text),
+    sa.Column("token", LookupText),
     sa.Column("asked", sa.Text, nullable=False),
     sa.Column("answered", sa.Text, nullable=False),
     sa.Index("aureus_audit_log_by_token", "token"),

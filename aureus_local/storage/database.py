@@ -9,19 +9,17 @@ from __future__ import annotations
 
 import asyncio
 import queue
-import sqlite3
 import threading
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any, Generic, TypeAlias, TypeVar
 
 import sqlalchemy as sa
-import sqlalchemy.exc
-from sqlalchemy import event
 
-__all__ = ["Change", "Database", "DatabaseError", "open_folder"]
+from .presence import Presence
+
+__all__ = ["Change", "Database", "DatabaseError", "is_reading"]
 
 T = TypeVar("T")
 
@@ -33,8 +31,6 @@ the transaction that it was first made in was rolled back.
 
 _LARGEST_GROUP = 500
 _READERS = 4
-_CONNECTIONS = 20
-_BUSY_SECONDS = 30
 
 
 class DatabaseError(Exception):
@@ -55,13 +51,15 @@ class Database:
 
     Args:
         engine: The SQLAlchemy engine, which others may use as well.
-        lock: What keeps other processes out; closed last.
+        presence: The sign by which other processes see that this one lives; closed last.
     """
 
-    def __init__(self, engine: sa.Engine, lock: sqlite3.Connection | None = None) -> None:
+    def __init__(self, engine: sa.Engine, presence: Presence) -> None:
         self.engine = engine
-        self._lock = lock
-        self._reading = engine.execution_options(aureus_is_reading=True)
+        self.presence = presence
+        # A query that asks twice sees the same both times. SQLite does so whatever it is told.
+        isolation = {"isolation_level": "REPEATABLE READ"} if engine.dialect.name == "postgresql" else {}
+        self._reading = engine.execution_options(aureus_is_reading=True, **isolation)
         self._readers = ThreadPoolExecutor(_READERS, thread_name_prefix="aureus-read")
         self._jobs: queue.SimpleQueue[_Job[Any] | None] = queue.SimpleQueue()
         self._writer = threading.Thread(target=self._write_groups, name="aureus-write", daemon=True)
@@ -83,8 +81,7 @@ class Database:
         self._writer.join()
         self._readers.shutdown()
         self.engine.dispose()
-        if self._lock is not None:
-            self._lock.close()
+        self.presence.close()
 
     def _read(self, query: Callable[[sa.Connection], T]) -> T:
         with self._reading.begin() as connection:
@@ -118,60 +115,6 @@ class Database:
             job.done.set_result(result)
 
 
-def open_folder(folder: Path) -> Database:
-    """
-    Open the SQLite database in a folder, made if there is none.
-
-    Args:
-        folder: The folder. No other process may have it open.
-
-    Raises:
-        DatabaseError: the folder cannot be written to, another process has it, or its file is no database.
-    """
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise DatabaseError(f"the data folder {folder} cannot be made: {error.strerror}") from error
-    lock = _lock(folder)
-    engine = sa.create_engine(
-        sa.URL.create("sqlite", database=str(folder / "aureus.sqlite")),
-        connect_args={"timeout": _BUSY_SECONDS},
-        pool_size=_CONNECTIONS,
-        hide_parameters=True,  # errors are logged, and approval tokens are parameters
-    )
-    event.listen(engine, "connect", _prepare_sqlite)
-    event.listen(engine, "begin", _begin_sqlite)
-    try:
-        with engine.begin():
-            pass
-    except sqlalchemy.exc.DatabaseError as error:
-        engine.dispose()
-        lock.close()
-        raise DatabaseError(f"the database in {folder} cannot be used: {error.orig}") from error
-    return Database(engine, lock)
-
-
-def _lock(folder: Path) -> sqlite3.Connection:
-    """Keep other processes out of a folder: by a transaction, which ends with the process however that ends."""
-    try:
-        lock = sqlite3.connect(folder / "lock", timeout=0, isolation_level=None, check_same_thread=False)
-        lock.execute("BEGIN EXCLUSIVE")
-    except sqlite3.Error as error:
-        if "locked" in str(error):
-            raise DatabaseError(
-                f"another runtime uses the data folder {folder}: stop it, or give another one"
-            ) from None
-        raise DatabaseError(f"the data folder {folder} cannot be written to: {error}") from error
-    return lock
-
-
-def _prepare_sqlite(connection: sqlite3.Connection, _record: object) -> None:
-    connection.isolation_level = None  # sqlite3 begins no transactions of its own: _begin_sqlite does
-    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
-        connection.execute(f"PRAGMA {pragma}")
-
-
-def _begin_sqlite(connection: sa.Connection) -> None:
-    """Begin with the lock that a writer needs: taken later, two that have read would wait for each other."""
-    is_reading = connection.get_execution_options().get("aureus_is_reading", False)
-    connection.exec_driver_sql("BEGIN" if is_reading else "BEGIN IMMEDIATE")
+def is_reading(connection: sa.Connection) -> bool:
+    """Whether a transaction only reads, and so needs no lock for writing."""
+    return bool(connection.get_execution_options().get("aureus_is_reading", False))

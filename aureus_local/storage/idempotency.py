@@ -1,4 +1,9 @@
-"""Answers to requests with an idempotency key, kept so that a repeat gets the same one."""
+"""
+What became of requests with an idempotency key, kept so that a repeat has no second effect and gets the same answer.
+
+A key is kept from when its request takes effect. Where that takes a run, the key is tied to the run first, in the
+transaction that the run is accepted in: so a repeat finds the run, whatever has happened to the process meanwhile.
+"""
 
 from __future__ import annotations
 
@@ -11,20 +16,22 @@ import sqlalchemy as sa
 
 from .tables import METADATA, json_text, microseconds
 
-__all__ = ["RETENTION", "StoredAnswer", "find_answer", "keep_answer"]
+__all__ = ["RETENTION", "StoredAnswer", "UsedKey", "find_key", "keep_answer", "let_go", "tie_to_run"]
 
 RETENTION = timedelta(hours=24)
-"""How long an answer is kept."""
+"""How long a key is kept."""
 
-_ANSWERS = sa.Table(
-    "aureus_idempotent_answers",
+_KEYS = sa.Table(
+    "aureus_idempotency_keys",
     METADATA,
     sa.Column("key", sa.Text, primary_key=True),
     sa.Column("fingerprint", sa.Text, nullable=False),
-    sa.Column("answered_at", sa.BigInteger, nullable=False, index=True),
-    sa.Column("status", sa.Integer, nullable=False),
-    sa.Column("headers", sa.Text, nullable=False),
-    sa.Column("content", sa.LargeBinary, nullable=False),
+    sa.Column("used_at", sa.BigInteger, nullable=False, index=True),
+    sa.Column("run_id", sa.Text),
+    sa.Column("process_id", sa.Text),
+    sa.Column("status", sa.Integer),
+    sa.Column("headers", sa.Text),
+    sa.Column("content", sa.LargeBinary),
 )
 
 
@@ -34,36 +41,72 @@ class StoredAnswer:
     An answer that was given.
 
     Attributes:
-        fingerprint: What the body of the request was, in short.
         status: HTTP status.
         headers: HTTP headers, those of the connection and of the one request aside.
         content: The body.
     """
 
-    fingerprint: str
     status: int
     headers: Mapping[str, str]
     content: bytes
 
 
-def find_answer(connection: sa.Connection, key: str, *, now: datetime) -> StoredAnswer | None:
-    """The answer that was given under a key, and is still kept."""
-    is_kept = _ANSWERS.c.answered_at > microseconds(now - RETENTION)
-    row = connection.execute(sa.select(_ANSWERS).where(_ANSWERS.c.key == key, is_kept)).one_or_none()
+@dataclass(frozen=True, slots=True)
+class UsedKey:
+    """
+    A key that was used.
+
+    Attributes:
+        fingerprint: What the body of the request was, in short.
+        run_id: The run that the request is about, if any.
+        process_id: The process that works on the answer; None if none does.
+        answer: What was answered; None if nothing was yet.
+    """
+
+    fingerprint: str
+    run_id: str | None
+    process_id: str | None
+    answer: StoredAnswer | None = None
+
+
+def find_key(connection: sa.Connection, key: str, *, now: datetime) -> UsedKey | None:
+    """What became of the request that a key was used for, if it is still kept."""
+    is_kept = _KEYS.c.used_at > microseconds(now - RETENTION)
+    row = connection.execute(sa.select(_KEYS).where(_KEYS.c.key == key, is_kept)).one_or_none()
     if row is None:
         return None
-    return StoredAnswer(row.fingerprint, row.status, json.loads(row.headers), row.content)
+    answer = None if row.status is None else StoredAnswer(row.status, json.loads(row.headers), row.content)
+    return UsedKey(row.fingerprint, row.run_id, row.process_id, answer)
 
 
-def keep_answer(connection: sa.Connection, key: str, answer: StoredAnswer, *, now: datetime) -> None:
-    """Keep the answer given under a key, and forget those that are too old."""
-    connection.execute(sa.delete(_ANSWERS).where(_ANSWERS.c.answered_at <= microseconds(now - RETENTION)))
-    row = {
-        "key": key,
-        "fingerprint": answer.fingerprint,
-        "answered_at": microseconds(now),
-        "status": answer.status,
-        "headers": json_text(dict(answer.headers)),
-        "content": answer.content,
-    }
-    connection.execute(sa.insert(_ANSWERS), row)
+def tie_to_run(connection: sa.Connection, key: str, used: UsedKey, *, now: datetime) -> None:
+    """Keep which run the request with a key is about, and which process works on the answer."""
+    _keep(connection, key, now, fingerprint=used.fingerprint, run_id=used.run_id, process_id=used.process_id)
+
+
+def let_go(connection: sa.Connection, key: str, *, process_id: str) -> None:
+    """Keep that a process works on the answer no more, because nobody waits for it there."""
+    is_its = (_KEYS.c.key == key) & (_KEYS.c.process_id == process_id)
+    connection.execute(sa.update(_KEYS).where(is_its).values(process_id=None))
+
+
+def keep_answer(connection: sa.Connection, key: str, fingerprint: str, answer: StoredAnswer, *, now: datetime) -> None:
+    """Keep the answer to the request with a key."""
+    _keep(
+        connection,
+        key,
+        now,
+        fingerprint=fingerprint,
+        process_id=None,
+        status=answer.status,
+        headers=json_text(dict(answer.headers)),
+        content=answer.content,
+    )
+
+
+def _keep(connection: sa.Connection, key: str, now: datetime, **values: object) -> None:
+    """Keep what is known of a key, and forget the keys that are too old."""
+    connection.execute(sa.delete(_KEYS).where(_KEYS.c.used_at <= microseconds(now - RETENTION)))
+    values |= {"used_at": microseconds(now)}
+    if not connection.execute(sa.update(_KEYS).where(_KEYS.c.key == key).values(values)).rowcount:
+        connection.execute(sa.insert(_KEYS).values(key=key, **values))

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 import sqlalchemy as sa
 
-from .tables import METADATA, number_column
+from .tables import METADATA, LookupText, number_column
 
 __all__ = ["RunRow", "add", "newest"]
 
@@ -15,7 +15,7 @@ _RUNS = sa.Table(
     METADATA,
     number_column(),
     sa.Column("run_id", sa.Text, nullable=False, unique=True),
-    sa.Column("workflow_id", sa.Text, nullable=False),
+    sa.Column("workflow_id", LookupText, nullable=False),
     sa.Index("aureus_runs_by_workflow", "workflow_id", "number"),
 )
 

@@ -4,17 +4,64 @@ from __future__ import annotations
 
 import json
 from datetime import UTC, datetime, timedelta
+from hashlib import sha256
 from typing import Any
 
 import sqlalchemy as sa
 
-__all__ = ["METADATA", "json_text", "microseconds", "number_column", "time_of"]
+__all__ = [
+    "METADATA",
+    "LookupText",
+    "VerbatimText",
+    "json_text",
+    "lookup_text",
+    "microseconds",
+    "number_column",
+    "time_of",
+]
 
 METADATA = sa.MetaData()
 """All tables but the engine's."""
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _ENCODER = json.JSONEncoder(ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+_LONGEST_LOOKUP = 200
+
+
+class LookupText(sa.types.TypeDecorator[str]):
+    """Text that rows are found by. It need not be what was given (see `lookup_text`), so it is not to be shown."""
+
+    impl = sa.Text
+    cache_ok = True
+
+    def process_bind_param(self, value: str | None, dialect: sa.Dialect) -> str | None:
+        """What is stored."""
+        del dialect
+        return None if value is None else lookup_text(value)
+
+
+class VerbatimText(sa.types.TypeDecorator[str]):
+    """Text as it was given, whatever is in it: PostgreSQL itself takes no NUL."""
+
+    impl = sa.Text
+    cache_ok = True
+
+    def process_bind_param(self, value: str | None, dialect: sa.Dialect) -> str | None:
+        """What is stored."""
+        del dialect
+        return None if value is None else json_text(value)
+
+    def process_result_value(self, value: str | None, dialect: sa.Dialect) -> str | None:
+        """What was given."""
+        del dialect
+        return None if value is None else str(json.loads(value))
+
+
+def lookup_text(value: str) -> str:
+    """Text as it is looked up: PostgreSQL indexes neither long text nor any with NUL, and so their hash is taken."""
+    if len(value) <= _LONGEST_LOOKUP and "\0" not in value:
+        return value
+    return "sha256:" + sha256(value.encode()).hexdigest()
 
 
 def number_column() -> sa.Column[int]:

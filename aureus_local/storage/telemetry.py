@@ -17,7 +17,7 @@ from typing import Any, TypeAlias
 import sqlalchemy as sa
 
 from .cursors import Page
-from .tables import METADATA, json_text, microseconds, number_column
+from .tables import METADATA, LookupText, json_text, lookup_text, microseconds, number_column
 
 __all__ = [
     "RUN_TAG",
@@ -41,8 +41,8 @@ _EVENTS = sa.Table(
     "aureus_events",
     METADATA,
     number_column(),
-    sa.Column("id", sa.Text, unique=True),
-    sa.Column("run_id", sa.Text),
+    sa.Column("id", LookupText, unique=True),
+    sa.Column("run_id", LookupText),
     sa.Column("item", sa.Text, nullable=False),
     sa.Index("aureus_events_by_run", "run_id", "number"),
 )
@@ -51,8 +51,8 @@ _METRICS = sa.Table(
     "aureus_metrics",
     METADATA,
     number_column(),
-    sa.Column("id", sa.Text, unique=True),
-    sa.Column("name", sa.Text, nullable=False),
+    sa.Column("id", LookupText, unique=True),
+    sa.Column("name", LookupText, nullable=False),
     sa.Column("measured_at", sa.BigInteger, nullable=False),
     sa.Column("item", sa.Text, nullable=False),
     sa.Index("aureus_metrics_by_name", "name", "number"),
@@ -61,8 +61,8 @@ _METRICS = sa.Table(
 _METRIC_TAGS = sa.Table(
     "aureus_metric_tags",
     METADATA,
-    sa.Column("name", sa.Text, primary_key=True),
-    sa.Column("value", sa.Text, primary_key=True),
+    sa.Column("name", LookupText, primary_key=True),
+    sa.Column("value", LookupText, primary_key=True),
     sa.Column("metric", sa.BigInteger, primary_key=True),
 )
 
@@ -70,8 +70,8 @@ _SPANS = sa.Table(
     "aureus_spans",
     METADATA,
     number_column(),
-    sa.Column("id", sa.Text, unique=True, nullable=False),
-    sa.Column("trace_id", sa.Text, nullable=False),
+    sa.Column("id", LookupText, unique=True, nullable=False),
+    sa.Column("trace_id", LookupText, nullable=False),
     sa.Column("item", sa.Text, nullable=False),
     sa.Index("aureus_spans_by_trace", "trace_id", "number"),
 )
@@ -224,9 +224,11 @@ def _unseen(connection: sa.Connection, table: sa.Table, items: Sequence[Item]) -
 
 def _known(connection: sa.Connection, table: sa.Table, ids: Iterable[str]) -> set[str]:
     """Those of the ids that are in the table."""
-    wanted = list(ids)
+    wanted = {lookup_text(each): each for each in ids}
     known: set[str] = set()
-    for start in range(0, len(wanted), _LARGEST_LOOKUP):
-        some = wanted[start : start + _LARGEST_LOOKUP]
-        known.update(connection.execute(sa.select(table.c.id).where(table.c.id.in_(some))).scalars())
+    keys = list(wanted)
+    for start in range(0, len(keys), _LARGEST_LOOKUP):
+        some = keys[start : start + _LARGEST_LOOKUP]
+        found = connection.execute(sa.select(table.c.id).where(table.c.id.in_(some))).scalars()
+        known.update(wanted[each] for each in found)
     return known

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 
 from aureus_sdk.models import ValidatorConfig
 
-from .tables import METADATA, json_text, number_column
+from .tables import METADATA, LookupText, VerbatimText, json_text, number_column
 
 __all__ = ["find_validators", "register"]
 
@@ -17,7 +17,8 @@ _VALIDATORS = sa.Table(
     "aureus_validators",
     METADATA,
     number_column(),
-    sa.Column("id", sa.Text, unique=True, nullable=False),
+    sa.Column("id", LookupText, unique=True, nullable=False),
+    sa.Column("told_id", VerbatimText, nullable=False),
     sa.Column("config", sa.Text, nullable=False),
 )
 
@@ -27,7 +28,7 @@ def register(connection: sa.Connection, validator_id: str, config: ValidatorConf
     text = json_text(config.to_dict())
     is_known = _VALIDATORS.c.id == validator_id
     if not connection.execute(sa.update(_VALIDATORS).where(is_known).values(config=text)).rowcount:
-        connection.execute(sa.insert(_VALIDATORS).values(id=validator_id, config=text))
+        connection.execute(sa.insert(_VALIDATORS).values(id=validator_id, told_id=validator_id, config=text))
 
 
 def find_validators(connection: sa.Connection, ids: Sequence[str] | None = None) -> dict[str, ValidatorConfig]:
@@ -38,7 +39,7 @@ def find_validators(connection: sa.Connection, ids: Sequence[str] | None = None)
         connection: Where to look.
         ids: Only those with one of these ids; by default all.
     """
-    query = sa.select(_VALIDATORS.c.id, _VALIDATORS.c.config).order_by(_VALIDATORS.c.number)
+    query = sa.select(_VALIDATORS.c.told_id, _VALIDATORS.c.config).order_by(_VALIDATORS.c.number)
     if ids is not None:
         query = query.where(_VALIDATORS.c.id.in_(ids))
-    return {row.id: ValidatorConfig.from_dict(json.loads(row.config)) for row in connection.execute(query)}
+    return {row.told_id: ValidatorConfig.from_dict(json.loads(row.config)) for row in connection.execute(query)}

@@ -8,7 +8,7 @@ from aureus_local.clock import Clock
 from aureus_local.engine import Engine
 from aureus_local.registry import Registry
 from aureus_local.storage import create_tables
-from aureus_local.storage.database import open_folder
+from aureus_local.storage.sqlite import open_folder
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable
@@ -82,5 +82,5 @@ async def new_engine(tmp_path: Path, registry: Registry, recorded: Recorded) -> 
 
 
 @pytest.fixture
-def engine(new_engine: Callable[..., Engine]) -> Engine:
+async def engine(new_engine: Callable[..., Engine]) -> Engine:
     return new_engine()

@@ -18,7 +18,7 @@ from pathlib import Path
 from aureus_local.engine import Engine
 from aureus_local.registry import Registry
 from aureus_local.storage import create_tables
-from aureus_local.storage.database import open_folder
+from aureus_local.storage.sqlite import open_folder
 
 folder, spec = Path(sys.argv[1]), json.loads(sys.argv[2])
 

@@ -322,7 +322,7 @@ async def test_a_run_can_be_watched_and_cancelled(
         "c": "pending",
     }
 
-    status = await engine.cancel("w")
+    status = await engine.cancel(await engine.latest_run("w") or "")
     async with asyncio.timeout(30):
         await cancelled.wait()
         result = await execution
@@ -331,7 +331,7 @@ async def test_a_run_can_be_watched_and_cancelled(
     assert status["completed_at"] >= status["started_at"]
     assert tasks_of(result) == {"a": ("success", 1), "b": ("failed", 1), "c": ("skipped", 0)}
     assert {span["tags"]["status"] for span in recorded.spans if span["name"] in {"W", "b"}} == {"cancelled"}
-    assert await engine.cancel("w") == await engine.status("w")
+    assert await engine.cancel(await engine.latest_run("w") or "") == await engine.status("w")
     assert capfd.readouterr() == ("", "")
 
 
@@ -351,11 +351,11 @@ async def test_a_store_that_takes_no_telemetry_does_not_change_how_a_run_ends(
 async def test_cancelling_a_finished_run_changes_nothing(engine: Engine) -> None:
     await engine.execute(workflow(task("a")))
 
-    status = await engine.cancel("w")
+    status = await engine.cancel(await engine.latest_run("w") or "")
 
     assert status is not None
     assert status["status"] == "success"
-    assert await engine.cancel("never-run") is None
+    assert await engine.latest_run("never-run") is None
     assert await engine.status("never-run") is None
 
 

@@ -15,7 +15,8 @@ import pytest
 import sqlalchemy as sa
 
 from aureus_local.storage import approvals, create_tables
-from aureus_local.storage.database import Database, open_folder
+from aureus_local.storage.database import Database
+from aureus_local.storage.sqlite import open_folder
 from aureus_sdk import ApprovalStatus, Principal
 from tests.support.http import pages
 from tests.support.runtime import running_runtime

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
-from aureus_local.storage.database import Database, open_folder
+from aureus_local.storage.database import Database
+from aureus_local.storage.sqlite import open_folder
 
 
 @pytest.fixture

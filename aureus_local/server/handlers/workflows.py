@@ -10,6 +10,7 @@ from collections.abc import AsyncIterator
 from contextlib import suppress
 from functools import partial
 
+import sqlalchemy as sa
 from starlette.responses import JSONResponse, Response, StreamingResponse
 
 from aureus_local.server.idempotency import run_once
@@ -38,13 +39,16 @@ async def execute_workflow(runtime: Runtime, request: Request) -> Response:
         raise invalid_input(faults)
     workflow, context, correlation_id = asked.workflow.to_dict(), asked.context, asked.correlation_id
 
-    async def effect() -> Response:
-        if _prefers_async(request):
-            status = await runtime.engine.start_run(workflow, context, correlation_id)
-            return JSONResponse(status, 202, {"Preference-Applied": "respond-async"})
-        return JSONResponse(await runtime.engine.execute(workflow, context, correlation_id))
+    def accept(connection: sa.Connection) -> str:
+        return runtime.engine.accept(connection, asked.workflow.id)
 
-    return await run_once(runtime, request, effect)
+    async def answer(run_id: str) -> Response:
+        if _prefers_async(request):
+            status = await runtime.engine.start_run(workflow, context, correlation_id, run_id=run_id)
+            return JSONResponse(status, 202, {"Preference-Applied": "respond-async"})
+        return JSONResponse(await runtime.engine.execute(workflow, context, correlation_id, run_id=run_id))
+
+    return await run_once(runtime, request, accept, answer)
 
 
 async def list_workflows(runtime: Runtime, request: Request) -> Response:
@@ -62,13 +66,15 @@ async def get_workflow_status(runtime: Runtime, request: Request) -> Response:
 
 
 async def cancel_workflow(runtime: Runtime, request: Request) -> Response:
-    """Cancel the latest run of a workflow."""
+    """Cancel the latest run of a workflow: with a key, the one that was the latest at first."""
+    latest = await runtime.engine.latest_run(request.path["workflow_id"])
+    if latest is None:
+        raise _never_run(request)
 
-    async def effect() -> Response:
-        status = await runtime.engine.cancel(request.path["workflow_id"])
-        return _never_run(request).response(request.instance) if status is None else JSONResponse(status)
+    async def answer(run_id: str) -> Response:
+        return JSONResponse(await runtime.engine.cancel(run_id))
 
-    return await run_once(runtime, request, effect)
+    return await run_once(runtime, request, lambda _: latest, answer)
 
 
 async def stream_workflow_events(runtime: Runtime, request: Request) -> Response:

@@ -1,0 +1,168 @@
+"""
+Runs that nobody executes any more: their process is gone, or could not write what they did. Another takes them over.
+
+DBOS resumes the runs of its own process when that starts again. With several processes on one database somebody else
+has to, and soon. DBOS lets only the execution that a run belongs to write its journal, so that a process that is wrong
+about another one can waste work, but not do harm to what is kept.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import time
+from collections.abc import Callable, Collection
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from typing import Protocol, TypeVar
+
+from dbos import DBOS, WorkflowStatus
+
+from aureus_local.storage.presence import Presence
+
+from .dbos_database import enqueue_again
+
+__all__ = ["ActiveRuns", "Takeover"]
+
+T = TypeVar("T")
+
+_LOOK_SECONDS = 1.0
+_ANSWER_SECONDS = 2.0
+
+_GRACE_SECONDS = 4.0
+"""
+How long a run is unattended before it is taken over: longer than a process takes to notice that others no longer see
+it, and to stop what it does.
+"""
+
+_LOGGER = logging.getLogger(__name__)
+
+
+class ActiveRuns(Protocol):
+    """The runs that are executed in this process."""
+
+    def ids(self) -> Collection[str]:
+        """Their ids."""
+        ...
+
+    def interrupt(self, run_id: str, *, is_cancelled: bool) -> None:
+        """Stop executing a run, because it was cancelled, or because it is to go on elsewhere."""
+        ...
+
+
+class Takeover:
+    """
+    Watches over the runs of a database.
+
+    Args:
+        dbos: What executes them.
+        presence: The sign by which other processes see that this one lives.
+        version: The version of the runs that this process can execute.
+        active: The runs that are executed in this process.
+    """
+
+    def __init__(self, dbos: DBOS, presence: Presence, version: str, active: ActiveRuns) -> None:
+        self._dbos = dbos
+        self._presence = presence
+        self._version = version
+        self._active = active
+        self._present = asyncio.Event()
+        self._present.set()
+        self._unattended_since: dict[str, float] = {}
+        # Not the loop's own threads: those wait for a database that is down.
+        self._threads = ThreadPoolExecutor(2, thread_name_prefix="aureus-takeover")
+        self._tasks = [asyncio.create_task(self._keep_watching()), asyncio.create_task(self._keep_present())]
+
+    async def until_present(self) -> None:
+        """Wait until others see that this process lives, so that they leave the runs that it starts to it."""
+        await self._present.wait()
+
+    @property
+    def is_present(self) -> bool:
+        """Whether others see that this process lives."""
+        return self._present.is_set()
+
+    async def stop(self) -> None:
+        """Take over no more."""
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+        self._threads.shutdown(wait=False)
+
+    async def _keep_watching(self) -> None:
+        while True:
+            try:
+                await self._in_thread(self._look_around)
+            except Exception as error:  # noqa: BLE001  # the database is down: nothing is lost, it is tried again
+                _LOGGER.debug("runs could not be watched: %s", error)
+            await asyncio.sleep(_LOOK_SECONDS)
+
+    async def _keep_present(self) -> None:
+        while True:
+            await asyncio.sleep(_LOOK_SECONDS)
+            if await self._is_seen():
+                continue
+            _LOGGER.warning("the database is out of reach: runs are interrupted until it is there again")
+            self._present.clear()
+            for run_id in self._active.ids():
+                self._active.interrupt(run_id, is_cancelled=False)
+            while not await self._take_presence():  # noqa: ASYNC110  # the database tells of no event
+                await asyncio.sleep(_LOOK_SECONDS)
+            self._present.set()
+            _LOGGER.warning("the database can be reached again")
+
+    async def _is_seen(self) -> bool:
+        with suppress(TimeoutError):
+            return await asyncio.wait_for(self._in_thread(self._presence.is_held), _ANSWER_SECONDS)
+        return False
+
+    async def _take_presence(self) -> bool:
+        with suppress(Exception):  # the database is still out of reach
+            return await self._in_thread(self._presence.take)
+        return False
+
+    async def _in_thread(self, work: Callable[[], T]) -> T:
+        return await asyncio.get_running_loop().run_in_executor(self._threads, work)
+
+    def _look_around(self) -> None:
+        active = set(self._active.ids())
+        pending = DBOS.list_workflows(status="PENDING", app_version=self._version, load_input=False, load_output=False)
+        self._take_over_unattended(pending)
+        own = {row.workflow_id for row in pending if row.executor_id == self._presence.process_id}
+        self._let_go(active - own)
+
+    def _take_over_unattended(self, pending: list[WorkflowStatus]) -> None:
+        now = time.monotonic()
+        gone = self._gone({row.executor_id for row in pending if row.executor_id is not None})
+        unattended = [row for row in pending if row.executor_id in gone or self._is_forgotten(row)]
+        since = {row.workflow_id: self._unattended_since.get(row.workflow_id, now) for row in unattended}
+        self._unattended_since = since
+        for row in unattended:
+            if now - since[row.workflow_id] >= _GRACE_SECONDS:
+                self._take_over(row)
+
+    def _take_over(self, row: WorkflowStatus) -> None:
+        with self._presence.claim(row.executor_id or "") as is_gone:
+            if is_gone or self._is_forgotten(row):
+                enqueue_again(self._dbos, row.workflow_id, row.executor_id or "")
+                _LOGGER.info("run %s goes on in another execution", row.workflow_id)
+
+    def _gone(self, process_ids: set[str]) -> set[str]:
+        gone: set[str] = set()
+        for process_id in process_ids - {self._presence.process_id}:
+            with self._presence.claim(process_id) as is_gone:
+                if is_gone:
+                    gone.add(process_id)
+        return gone
+
+    def _is_forgotten(self, row: WorkflowStatus) -> bool:
+        """Whether a run belongs to this process, and was given up here because nothing could be written."""
+        return row.executor_id == self._presence.process_id and row.workflow_id not in self._active.ids()
+
+    def _let_go(self, run_ids: set[str]) -> None:
+        """Stop executing runs that do not belong to this process any more: cancelled or taken over by another one."""
+        if not run_ids:
+            return
+        rows = DBOS.list_workflows(workflow_ids=sorted(run_ids), load_input=False, load_output=False)
+        for row in rows:
+            self._active.interrupt(row.workflow_id, is_cancelled=row.status == "CANCELLED")

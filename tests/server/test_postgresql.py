@@ -1,0 +1,224 @@
+"""Several runtimes on one PostgreSQL database: whichever is asked, the answer is the same, and none is missed."""
+
+import json
+import os
+import subprocess
+import threading
+import time
+from collections import Counter
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+
+from aureus_local.storage.database import DatabaseError
+from aureus_local.storage.postgresql import open_url
+from tests.support.postgresql import PASSWORD, PostgresServer
+from tests.support.runtime import RunningRuntime, aureus, clean_environment, running_runtime
+
+JSON = dict[str, Any]
+TOOLS = """
+import asyncio
+from pathlib import Path
+from aureus_local import tool
+
+@tool("write_down")
+async def write_down(inputs, context):
+    await asyncio.sleep(inputs["seconds"])
+    with Path(inputs["path"]).open("a") as file:
+        file.write(context.task_id + "\\n")
+    return context.task_id
+"""
+
+
+def chain(workflow_id: str, ledger: Path, seconds: float = 0.3, length: int = 6) -> JSON:
+    """A workflow whose tasks follow each other, and write down that they are done."""
+    inputs = {"seconds": seconds, "path": str(ledger)}
+    common = {"name": "T", "type": "action", "tool_name": "write_down", "inputs": inputs}
+    tasks = [common | {"id": str(number)} for number in range(length)]
+    dependencies = {str(number): [str(number - 1)] for number in range(1, length)}
+    return {"workflow": {"id": workflow_id, "name": "W", "tasks": tasks, "dependencies": dependencies}}
+
+
+def lines(path: Path) -> list[str]:
+    return path.read_text().split() if path.exists() else []
+
+
+def until(path: Path, count: int) -> None:
+    deadline = time.monotonic() + 60
+    while len(lines(path)) < count:
+        assert time.monotonic() < deadline
+        time.sleep(0.02)
+
+
+def client(runtime: RunningRuntime) -> httpx.Client:
+    return httpx.Client(base_url=f"{runtime.url}/api/v1", timeout=60)
+
+
+@pytest.fixture(scope="module")
+def two(
+    tmp_path_factory: pytest.TempPathFactory, postgres: PostgresServer
+) -> Iterator[tuple[httpx.Client, httpx.Client]]:
+    """Two runtimes on one database, started together when it was empty."""
+    folder, url = tmp_path_factory.mktemp("two"), postgres.new_database()
+    (folder / "tools.py").write_text(TOOLS)
+    options = ["--database-url", url, "--tools", folder / "tools.py"]
+    with (
+        running_runtime(folder / "a", *options) as a,
+        running_runtime(folder / "b", *options) as b,
+        client(a) as first,
+        client(b) as second,
+    ):
+        yield first, second
+        assert (a.stop(), b.stop()) == (0, 0)
+        assert PASSWORD not in a.log.read_text() + b.log.read_text()
+
+
+def test_a_killed_process_leaves_its_runs_to_another(tmp_path: Path, postgres: PostgresServer) -> None:
+    (tmp_path / "tools.py").write_text(TOOLS)
+    options = ["--database-url", postgres.new_database(), "--tools", tmp_path / "tools.py"]
+    ledger, key = tmp_path / "ledger", {"Idempotency-Key": "k"}
+    with (
+        running_runtime(tmp_path / "a", *options) as doomed,
+        running_runtime(tmp_path / "b", *options) as other,
+        client(doomed) as dying,
+        client(other) as api,
+        ThreadPoolExecutor() as threads,
+    ):
+        lost = threads.submit(dying.post, "/workflows/execute", json=chain("w", ledger), headers=key)
+        until(ledger, 2)
+        in_flight = api.post("/workflows/execute", json=chain("w", ledger), headers=key)
+        doomed.kill()
+        assert isinstance(lost.exception(), httpx.TransportError)
+        repeated = api.post("/workflows/execute", json=chain("w", ledger), headers=key)
+        again = api.post("/workflows/execute", json=chain("w", ledger), headers=key)
+        runs = api.get("/workflows").json()["items"]
+
+    assert (in_flight.status_code, in_flight.headers["retry-after"]) == (409, "1")
+    assert (repeated.status_code, repeated.json()["status"]) == (200, "success")
+    assert repeated.json() == again.json()
+    assert [run["run_id"] for run in runs] == [repeated.json()["run_id"]]
+    # Only what was under way may have been done again.
+    assert sum((Counter(lines(ledger)) - Counter(map(str, range(6)))).values()) <= 1
+
+
+def test_a_run_is_followed_and_cancelled_from_another_process(
+    two: tuple[httpx.Client, httpx.Client], tmp_path: Path, unique: str
+) -> None:
+    first, second = two
+    first.post("/workflows/execute", json=chain(unique, tmp_path / "ledger", 60), headers={"Prefer": "respond-async"})
+    with ThreadPoolExecutor() as threads:
+        stream = threads.submit(second.get, f"/workflows/{unique}/events")
+        running = second.get(f"/workflows/{unique}/status").json()
+        cancelled = second.post(f"/workflows/{unique}/cancel").json()
+        events = stream.result().text
+    assert (running["status"], cancelled["status"]) == ("running", "cancelled")
+    assert "event: step_start" in events
+
+    deadline = time.monotonic() + 60
+    while "event: step_end" not in second.get(f"/workflows/{unique}/events").text:  # the other one is told to stop
+        assert time.monotonic() < deadline
+    trace = second.get(f"/observability/traces/{running['run_id']}").json()
+    assert [span["tags"]["status"] for span in trace if "parent_id" not in span] == ["cancelled"]
+
+
+def test_what_one_process_was_told_the_other_knows(two: tuple[httpx.Client, httpx.Client], unique: str) -> None:
+    first, second = two
+    config = {"type": "max_size", "parameters": {"max_bytes": 1}}
+    assert first.post("/crv/validators", json={"validator_id": unique, "config": config}).is_success
+    gate = {"name": "G", "validators": [unique], "block_on_failure": True}
+    verdict = second.post("/crv/validate", json={"commit": {"id": "c", "data": "long"}, "gate_config": gate}).json()
+    metric = {"name": unique, "value": 1, "timestamp": "2026-01-01T00:00:00Z"}
+    answers = [api.post("/observability/metrics", json=metric, headers={"Idempotency-Key": unique}) for api in two]
+
+    assert verdict["crv_status"] == "blocked"
+    assert [answer.status_code for answer in answers] == [202, 202]
+    assert len(second.get("/observability/metrics", params={"name": unique}).json()) == 1
+
+
+def test_of_many_redemptions_in_two_processes_one_wins(two: tuple[httpx.Client, httpx.Client], unique: str) -> None:
+    first, _ = two
+    action: JSON = {"id": unique, "name": "A", "risk_tier": "high", "required_permissions": []}
+    principal: JSON = {"id": "agent", "type": "agent", "permissions": []}
+    asked = first.post("/policy/approval", json={"action": action, "principal": principal, "reason": "needed"}).json()
+    path = f"/policy/approvals/{asked['approval_token']}"
+    assert first.post(f"{path}/decision", json={"approved": True, "approver": "human"}).is_success
+    together = threading.Barrier(16)
+
+    def redeem(number: int) -> int:
+        together.wait()
+        body = {"action_id": unique, "principal_id": "agent"}
+        return two[number % 2].post(f"{path}/redeem", json=body).status_code
+
+    with ThreadPoolExecutor(16) as threads:
+        statuses = list(threads.map(redeem, range(16)))
+    assert Counter(statuses) == {200: 1, 409: 15}
+
+
+def test_text_that_postgresql_cannot_index_or_store_is_kept(
+    two: tuple[httpx.Client, httpx.Client], unique: str
+) -> None:
+    awkward = f"{unique}\0" + "\N{SNOWMAN}" * 10_000
+    task = {"id": awkward, "name": "T", "type": "action", "tool_name": "echo", "inputs": {"data": awkward}}
+    workflow: JSON = {"id": awkward, "name": "W", "tasks": [task], "dependencies": {}}
+    metric = {"name": awkward, "value": 1, "timestamp": "2026-01-01T00:00:00Z", "tags": {awkward: awkward}}
+    result = two[0].post("/workflows/execute", json={"workflow": workflow}).json()
+    stored = [two[0].post("/observability/metrics", json=metric) for _ in range(2)]
+    found = two[1].get("/observability/metrics", params={"tags": json.dumps({unique: unique})}).json()
+
+    assert result["task_results"][awkward]["result"] == {"data": awkward}
+    assert [answer.status_code for answer in stored] == [202, 202]
+    assert found == []
+
+
+def test_a_connection_that_is_lost_is_made_anew(
+    two: tuple[httpx.Client, httpx.Client], postgres: PostgresServer, tmp_path: Path, unique: str
+) -> None:
+    first, second = two
+    ledger = tmp_path / "ledger"
+    with ThreadPoolExecutor() as threads:
+        running = threads.submit(first.post, "/workflows/execute", json=chain(unique, ledger))
+        until(ledger, 1)
+        postgres.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+            "WHERE datname LIKE 'test_%' AND pid <> pg_backend_pid()"
+        )
+        assert running.result().json()["status"] == "success"
+    assert second.get(f"/workflows/{unique}/status").json()["status"] == "success"
+    assert sum((Counter(lines(ledger)) - Counter(map(str, range(6)))).values()) <= 1
+
+
+@pytest.mark.parametrize(
+    ("url", "complaint"),
+    [
+        (f"postgresql://aureus:{PASSWORD}@127.0.0.1:1/x", "127.0.0.1:1/x cannot be used"),
+        (f"postgresql://127.0.0.1:1/x?user=aureus&password={PASSWORD}", "127.0.0.1:1/x cannot be used"),
+        (f"mysql://aureus:{PASSWORD}@127.0.0.1/x", "begins with mysql: it has to look like postgresql://"),
+        (f"postgresql//{PASSWORD}", "cannot be read: it has to look like postgresql://"),
+        (f"postgresql://aureus:{PASSWORD}@127.0.0.1:port/x", "cannot be read"),
+    ],
+)
+def test_a_database_that_cannot_be_used_is_named_without_its_password(url: str, complaint: str) -> None:
+    with pytest.raises(DatabaseError, match=complaint) as caught:
+        open_url(url)
+    assert PASSWORD not in repr(caught.value) + str(caught.value.__cause__)
+
+
+def test_the_command_says_why_and_never_shows_the_password(tmp_path: Path, postgres: PostgresServer) -> None:
+    environment = clean_environment() | {"AUREUS_DATABASE_URL": postgres.url("missing")}
+
+    def run(*arguments: object) -> subprocess.CompletedProcess[str]:
+        command = aureus(*arguments)
+        return subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, text=True, check=False)
+
+    usage, refused = run("serve", "--help"), run("serve", "--port", 0)
+
+    assert "AUREUS_DATABASE_URL" in usage.stdout
+    assert refused.returncode == 2
+    assert 'database "missing" does not exist' in refused.stderr
+    assert "Traceback" not in refused.stderr
+    assert PASSWORD not in usage.stdout + usage.stderr + refused.stdout + refused.stderr
+    assert os.listdir(tmp_path) == []  # noqa: PTH208  # nothing is kept where nothing is said

@@ -1,0 +1,116 @@
+"""A real PostgreSQL server for tests: on loopback, thrown away afterwards, with a password that nobody is to see."""
+
+import os
+import shutil
+import socket
+import subprocess
+import tempfile
+import time
+from collections.abc import Generator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from itertools import count
+from pathlib import Path
+
+import psycopg
+import pytest
+import sqlalchemy as sa
+
+PASSWORD = "pg-canary-0b6ee2a6"
+_USER = "aureus"
+_START_SECONDS = 60
+
+
+@dataclass(frozen=True)
+class PostgresServer:
+    """A running server, in which every test has a database of its own."""
+
+    port: int
+    _numbers: "count[int]" = field(default_factory=lambda: count(1))
+
+    def new_database(self) -> str:
+        """URL of a new, empty database."""
+        name = f"test_{next(self._numbers)}"
+        self.execute(f"CREATE DATABASE {name}")
+        return self.url(name)
+
+    def url(self, database: str) -> str:
+        return f"postgresql://{_USER}:{PASSWORD}@127.0.0.1:{self.port}/{database}"
+
+    def execute(self, statement: str, database: str = "postgres") -> None:
+        with psycopg.connect(self.url(database), autocommit=True) as connection:
+            connection.execute(sa.text(statement).text.encode())
+
+
+@contextmanager
+def postgres_server() -> Generator[PostgresServer]:
+    """
+    Start a server, until the block is left.
+
+    Where none is installed, tests that need one are skipped; but not where CI is to run them all.
+    """
+    binaries = _binaries()
+    if binaries is None:
+        reason = "PostgreSQL is not installed (Debian: apt-get install postgresql)"
+        if os.environ.get("CI"):
+            pytest.fail(reason)
+        pytest.skip(reason)
+    folder = Path(tempfile.mkdtemp(prefix="aureus-postgresql-"))
+    try:
+        as_user = _as_user(folder)
+        _make_cluster(binaries, folder, as_user)
+        port = _free_port()
+        options = ["-D", folder / "data", "-h", "127.0.0.1", "-p", port, "-k", "", "-c", "fsync=off"]
+        command = [*as_user, binaries / "postgres", *options]
+        with (folder / "log").open("w") as log, subprocess.Popen([*map(str, command)], stderr=log, cwd="/") as process:
+            try:
+                server = PostgresServer(port)
+                _wait(server, process, folder / "log")
+                yield server
+            finally:
+                process.terminate()
+    finally:
+        shutil.rmtree(folder)
+
+
+def _binaries() -> Path | None:
+    """The folder with the newest server that is installed."""
+    debian = sorted(Path("/usr/lib/postgresql").glob("*/bin/postgres"), key=lambda path: int(path.parts[-3]))
+    found = str(debian[-1]) if debian else shutil.which("postgres")
+    return None if found is None else Path(found).parent
+
+
+def _as_user(folder: Path) -> Sequence[str]:
+    """How to run a command as somebody whom the server accepts: it does not run as root."""
+    if os.geteuid() != 0:
+        return []
+    shutil.chown(folder, "postgres", "postgres")
+    return ["setpriv", "--reuid=postgres", "--regid=postgres", "--clear-groups", "--"]
+
+
+def _make_cluster(binaries: Path, folder: Path, as_user: Sequence[str]) -> None:
+    password = folder / "password"
+    password.write_text(PASSWORD)
+    password.chmod(0o644)
+    options = ["-U", _USER, "-A", "scram-sha-256", f"--pwfile={password}", "-E", "UTF8", "--locale=C", "--no-sync"]
+    command = [*as_user, binaries / "initdb", "-D", folder / "data", *options]
+    subprocess.run([*map(str, command)], check=True, stdout=subprocess.DEVNULL, cwd="/")
+
+
+def _free_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        port: int = listening.getsockname()[1]
+        return port
+
+
+def _wait(server: PostgresServer, process: subprocess.Popen[bytes], log: Path) -> None:
+    deadline = time.monotonic() + _START_SECONDS
+    while True:
+        try:
+            server.execute("SELECT 1")
+        except psycopg.OperationalError:
+            assert process.poll() is None, log.read_text()
+            assert time.monotonic() < deadline, log.read_text()
+            time.sleep(0.05)
+        else:
+            return
