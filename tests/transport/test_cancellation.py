@@ -4,6 +4,8 @@ import asyncio
 
 import httpx
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from aureus_sdk._async.transport import AsyncPoolTransport
 from tests.support.scripted_server import Connection, ScriptedServer, answer_every_request
@@ -74,3 +76,28 @@ async def test_a_storm_of_calls_cancelled_at_every_point() -> None:
                 outcomes = await asyncio.gather(*calls, return_exceptions=True)
 
                 assert outcomes[1::2] == [b"ok"] * 3
+
+
+@settings(deadline=None, max_examples=40)
+@given(turns=st.lists(st.integers(0, 60), min_size=6, max_size=12))
+def test_calls_cancelled_at_any_await_leave_every_place_in_the_pool_free(turns: list[int]) -> None:
+    """Each call is cancelled after a number of turns of the event loop; as many as there are places then succeed."""
+
+    async def fetch_and_cancel(transport: AsyncPoolTransport, url: str, turns: int) -> None:
+        call = asyncio.create_task(fetch(transport, url))
+        for _ in range(turns):
+            await asyncio.sleep(0)
+        call.cancel()
+        await asyncio.wait([call])
+        assert call.cancelled() or call.result() == b"ok"
+
+    async def run(url: str) -> None:
+        async with AsyncPoolTransport(url, limits=httpx.Limits(max_connections=3)) as transport:
+            await asyncio.gather(*(fetch_and_cancel(transport, url, number) for number in turns))
+            request = httpx.Request("GET", url, extensions={"timeout": {"pool": 10.0}})
+            responses = [await transport.handle_async_request(request) for _ in range(3)]
+            for response in responses:
+                await response.aread()
+
+    with ScriptedServer(answer_every_request) as server:
+        asyncio.run(run(server.url))
