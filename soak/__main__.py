@@ -26,6 +26,9 @@ class Counts(NamedTuple):
 
 SOAKS = {
     "ids": Counts(100_000, 100),
+    "http": Counts(100_000, 100),
+    "schema": Counts(500, 1),
+    "files": Counts(20, 1),
 }
 """By the name of the module."""
 

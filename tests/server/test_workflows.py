@@ -72,7 +72,7 @@ def test_a_stream_goes_on_after_the_last_event_seen(api: httpx.Client, unique: s
     for seen, event in enumerate(events, 1):
         answer = api.get(f"/workflows/{unique}/events", headers={"Last-Event-ID": event["id"]})
         assert events_in(answer.text) == events[seen:]
-    assert api.get(f"/workflows/{unique}/events", headers={"Last-Event-ID": "x"}).status_code == 400
+    assert api.get(f"/workflows/{unique}/events", headers={"Last-Event-ID": "x"}).status_code == 422
 
 
 def test_a_stream_follows_a_run_that_goes_on(api: httpx.Client, unique: str) -> None:

@@ -10,6 +10,8 @@ from soak.row import Row
 
 @pytest.mark.parametrize("name", SOAKS)
 def test_a_sample_of_each_soak_loses_nothing(name: str) -> None:
+    if name == "schema":
+        pytest.importorskip("schemathesis", reason="its own dependencies are above the lowest versions of ours")
     row = run(name, SOAKS[name].sample)
     assert row.tried > 0
     assert (row.survived, row.lost) == (row.tried, 0)
