@@ -4,17 +4,16 @@ from __future__ import annotations
 
 import sys
 
-__all__ = ["main"]
+from .extra import MissingExtraError, needs_extra
 
-_OURS = ("aureus_local", "aureus_sdk")
+__all__ = ["main"]
 
 
 def main() -> None:
-    """Run the command. What it needs comes with an extra, so that it may be missing."""
+    """Run the command."""
     try:
-        from .server.command import aureus
-    except ModuleNotFoundError as error:
-        if error.name is None or error.name.startswith(_OURS):
-            raise
-        sys.exit(f'The runtime needs the package {error.name}. Install it with: pip install "aureus-sdk[local]"')
+        with needs_extra():
+            from .server.command import aureus
+    except MissingExtraError as error:
+        sys.exit(str(error))
     aureus(prog_name="aureus")

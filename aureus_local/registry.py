@@ -13,13 +13,16 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any, TypeAlias, TypeVar
 
-__all__ = ["Registry", "RegistryError", "Tool", "ToolContext", "Validator", "tool", "validator"]
+__all__ = ["Registry", "RegistryError", "Source", "Tool", "ToolContext", "Validator", "tool", "validator"]
 
 Tool: TypeAlias = Callable[[dict[str, Any], "ToolContext"], Any | Awaitable[Any]]
 """``(inputs, context) -> result``, sync or async; the result is JSON."""
 
 Validator: TypeAlias = Callable[[Any, dict[str, Any]], Any]
 """``(commit, parameters) -> ValidationResult``, or a mapping of the same shape, or a bool."""
+
+Source: TypeAlias = str | ModuleType | Callable[..., Any]
+"""Where tools and validators come from: a module, its dotted name, the path of its file, or a function."""
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 
@@ -108,28 +111,36 @@ class Registry:
         self.tools: dict[str, Tool] = {}
         self.validators: dict[str, Validator] = {}
 
-    def load(self, module: str | ModuleType) -> None:
+    def load(self, source: Source) -> None:
         """
-        Load the tools and validators of a module.
+        Load the tools and validators of a module, or a function that is marked as one.
 
         Args:
-            module: A module, its dotted name, or the path of its file.
+            source: A module, its dotted name, the path of its file, or a function.
 
         Raises:
             RegistryError: there is no such module, it raises, it has neither tools nor validators, or one of its
                 names is taken by another function.
         """
-        loaded = module if isinstance(module, ModuleType) else _import(module)
-        found = [_add(self.tools, _TOOL_MARK, value, loaded) for value in vars(loaded).values()]
-        found += [_add(self.validators, _VALIDATOR_MARK, value, loaded) for value in vars(loaded).values()]
+        loaded = _import(source) if isinstance(source, str) else source
+        values = list(vars(loaded).values()) if isinstance(loaded, ModuleType) else [loaded]
+        found = [_add(self.tools, _TOOL_MARK, value, loaded) for value in values]
+        found += [_add(self.validators, _VALIDATOR_MARK, value, loaded) for value in values]
         if not any(found):
+            is_module = isinstance(loaded, ModuleType)
+            lack = (
+                "has no tools and no validators: mark its functions"
+                if is_module
+                else "is no tool and no validator: mark it"
+            )
             raise RegistryError(
-                f"{_name(loaded)} has no tools and no validators: mark its functions with "
-                '@aureus_local.tool("name") or @aureus_local.validator("name")'
+                f'{_name(loaded)} {lack} with @aureus_local.tool("name") or @aureus_local.validator("name")'
             )
 
 
-def _add(known: dict[str, Callable[..., Any]], mark: str, value: object, module: ModuleType) -> bool:
+def _add(
+    known: dict[str, Callable[..., Any]], mark: str, value: object, source: ModuleType | Callable[..., Any]
+) -> bool:
     name = inspect.getattr_static(value, mark, None)
     if not isinstance(name, str) or not callable(value):
         return False
@@ -137,11 +148,11 @@ def _add(known: dict[str, Callable[..., Any]], mark: str, value: object, module:
         inspect.signature(value).bind(None, None)
     except TypeError:
         arguments = "(inputs, context)" if mark == _TOOL_MARK else "(commit, parameters)"
-        raise RegistryError(f"{_name(module)} brings {name!r}, which has to take {arguments}") from None
+        raise RegistryError(f"{_name(source)} brings {name!r}, which has to take {arguments}") from None
     except ValueError:
         pass  # a function in C that does not tell its arguments
     if known.setdefault(name, value) is not value:
-        raise RegistryError(f"{_name(module)} brings {name!r}, but another function already has that name")
+        raise RegistryError(f"{_name(source)} brings {name!r}, but another function already has that name")
     return True
 
 
@@ -185,5 +196,5 @@ def _import_file(path: Path) -> ModuleType:
     return module
 
 
-def _name(module: ModuleType) -> str:
-    return getattr(module, "__file__", None) or module.__name__
+def _name(source: ModuleType | Callable[..., Any]) -> str:
+    return getattr(source, "__file__", None) or getattr(source, "__qualname__", None) or repr(source)

@@ -114,7 +114,7 @@ def serve_command(  # noqa: PLR0913  # an argument for each option
         data=data,
         database_url=database_url,
         workspace=workspace,
-        modules=tuple(dict.fromkeys((*tools, *validators))),
+        sources=tuple(dict.fromkeys((*tools, *validators))),
         api_key=api_key,
         strict=strict,
     )

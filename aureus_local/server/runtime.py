@@ -9,7 +9,7 @@ from typing import Any
 
 from aureus_local.clock import Clock
 from aureus_local.engine import Engine
-from aureus_local.registry import Registry
+from aureus_local.registry import Registry, Source
 from aureus_local.storage import create_tables, telemetry
 from aureus_local.storage.database import Database
 from aureus_local.storage.postgresql import open_url
@@ -18,8 +18,6 @@ from aureus_local.storage.sqlite import open_folder
 from .contract import Contract
 
 __all__ = ["Runtime", "Settings"]
-
-_STOP_SECONDS = 10
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,7 +31,7 @@ class Settings:
         data: The folder that it keeps everything in, unless it has a database.
         database_url: The PostgreSQL database that it keeps everything in, if any. It is in no repr.
         workspace: The folder that its tools read from and write to.
-        modules: Modules of tools and validators: dotted names or paths.
+        sources: Where its tools and validators come from.
         api_key: The key that every request has to carry, if any. It is in no repr.
         strict: Whether a task without a tool that could run fails, instead of being simulated.
     """
@@ -42,7 +40,7 @@ class Settings:
     port: int
     data: Path
     workspace: Path
-    modules: tuple[str, ...] = ()
+    sources: tuple[Source, ...] = ()
     api_key: str | None = field(default=None, repr=False)
     strict: bool = False
     database_url: str | None = field(default=None, repr=False)
@@ -74,8 +72,8 @@ class Runtime:
         self.clock = clock or Clock()
         self.contract = Contract.load()
         self.registry = Registry()
-        for module in settings.modules:
-            self.registry.load(module)
+        for source in settings.sources:
+            self.registry.load(source)
         self.database: Database = _open(settings)
         create_tables(self.database.engine)
         self.engine = Engine(
@@ -93,10 +91,15 @@ class Runtime:
         """Start to run workflows, those first that were interrupted."""
         self.engine.start()
 
-    async def stop(self) -> None:
-        """Let workflows end, and park those that do not within ten seconds."""
+    async def stop(self, grace_seconds: float = 10.0) -> None:
+        """
+        Let workflows end, and park those that do not in time.
+
+        Args:
+            grace_seconds: How long they may take to end.
+        """
         self.is_stopping = True
-        await self.engine.stop(_STOP_SECONDS)
+        await self.engine.stop(grace_seconds)
 
     def close(self) -> None:
         """Let go of what it keeps, once nothing is written any more."""

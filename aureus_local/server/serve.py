@@ -8,10 +8,14 @@ import gc
 import os
 import signal
 import socket
-from collections.abc import Generator
+import threading
+from collections.abc import Callable, Generator
 from contextlib import contextmanager
 
 import uvicorn
+from starlette.types import ASGIApp
+
+from aureus_local.clock import Clock
 
 from .access import Access
 from .app import App
@@ -19,7 +23,7 @@ from .connection import Connection
 from .heads import LARGEST_HEAD
 from .runtime import Runtime, Settings
 
-__all__ = ["AddressError", "serve"]
+__all__ = ["AddressError", "Server", "open_server", "serve"]
 
 _GRACE_SECONDS = 15
 """How long answers may take once the server is told to stop: longer than the runtime takes to park its workflows."""
@@ -34,10 +38,35 @@ class AddressError(Exception):
 
 def serve(settings: Settings) -> None:
     """
-    Serve until told to stop by SIGTERM or SIGINT.
+    Serve until told to stop by SIGTERM or SIGINT, and tell on stdout where.
 
     Args:
         settings: What the runtime is started with.
+
+    Raises:
+        Exception: as `open_server`.
+    """
+    with open_server(settings) as server:
+        asyncio.run(server.serve_until_stopped(_settle_and_tell))
+
+
+def _settle_and_tell(url: str) -> None:
+    gc.freeze()
+    gc.set_threshold(*_GC_THRESHOLDS)
+    print(f"Aureus local runtime listening on {url}", flush=True)  # noqa: T201  # it is what the command answers
+
+
+@contextmanager
+def open_server(
+    settings: Settings, *, clock: Clock | None = None, middleware: Callable[[App], ASGIApp] | None = None
+) -> Generator[Server]:
+    """
+    A server that is ready to run, with a runtime of its own, which is closed in the end.
+
+    Args:
+        settings: What the runtime is started with.
+        clock: The time that it goes by; by default that of the machine.
+        middleware: Puts something between the clients and the application.
 
     Raises:
         AccessError: other machines could reach the server, and it has no key.
@@ -48,16 +77,16 @@ def serve(settings: Settings) -> None:
     """
     access = Access(settings.host, settings.api_key)
     with _bound_socket(settings.host, settings.port) as bound:
-        runtime = Runtime(settings)
+        runtime = Runtime(settings, clock)
         try:
             app = App(runtime, access)
-            asyncio.run(_serve(app, runtime, settings, bound))
+            yield Server(app if middleware is None else middleware(app), runtime, settings.host, bound)
         finally:
             runtime.close()
 
 
-async def _serve(app: App, runtime: Runtime, settings: Settings, bound: socket.socket) -> None:
-    config = uvicorn.Config(
+def _config(app: ASGIApp) -> uvicorn.Config:
+    return uvicorn.Config(
         app,
         http=Connection,
         h11_max_incomplete_event_size=LARGEST_HEAD,
@@ -71,28 +100,64 @@ async def _serve(app: App, runtime: Runtime, settings: Settings, bound: socket.s
         server_header=False,
         timeout_graceful_shutdown=_GRACE_SECONDS,
     )
-    runtime.start()
-    gc.freeze()
-    gc.set_threshold(*_GC_THRESHOLDS)
-    await _Server(config, runtime, settings.host).serve([bound])
 
 
-class _Server(uvicorn.Server):
-    """Tells where it listens once it does, and stops the runtime while it waits for answers that are under way."""
+class Server(uvicorn.Server):
+    """
+    Runs until a signal in the main thread, or `stop` in any, and stops its runtime while it waits for answers that are
+    under way.
 
-    def __init__(self, config: uvicorn.Config, runtime: Runtime, host: str) -> None:
-        super().__init__(config)
+    Args:
+        app: What answers.
+        runtime: What the application works with.
+        host: The host by which clients reach it.
+        bound: The socket to listen on.
+    """
+
+    _tell_url: Callable[[str], object]
+
+    def __init__(self, app: ASGIApp, runtime: Runtime, host: str, bound: socket.socket) -> None:
+        super().__init__(_config(app))
         self._runtime = runtime
-        self._host = host
+        self._bound = bound
+        self._url = f"http://{f'[{host}]' if ':' in host else host}:{bound.getsockname()[1]}"
+        self._grace_seconds = 10.0
+
+    async def serve_until_stopped(self, tell: Callable[[str], object]) -> None:
+        """
+        Start the runtime, and serve until a signal or `stop`.
+
+        Args:
+            tell: Is told the URL, once requests are answered there.
+        """
+        self._tell_url = tell
+        self._runtime.start()
+        await self.serve([self._bound])
+
+    def stop(self, grace_seconds: float) -> None:
+        """
+        Have it stop soon.
+
+        Args:
+            grace_seconds: How long workflows may take to end, before they are parked.
+        """
+        self._grace_seconds = grace_seconds
+        self.should_exit = True
+
+    def break_off(self, client: tuple[str, int]) -> None:
+        """Break off the connection of a client, whatever is under way on it."""
+        for connection in self.server_state.connections:
+            if isinstance(connection, Connection) and connection.client == client:
+                connection.transport.abort()
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        """Listen, and tell where."""
         await super().startup(sockets)
-        for bound in sockets or ():
-            host = f"[{self._host}]" if ":" in self._host else self._host
-            print(f"Aureus local runtime listening on http://{host}:{bound.getsockname()[1]}", flush=True)  # noqa: T201
+        self._tell_url(self._url)
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
-        stopping = asyncio.create_task(self._runtime.stop())
+        """Stop, and the runtime with it."""
+        stopping = asyncio.create_task(self._runtime.stop(self._grace_seconds))
         await super().shutdown(sockets)
         while not stopping.done() and not self.force_exit:  # a second Ctrl-C: workflows go on at the next start
             await asyncio.wait([stopping], timeout=0.1)
@@ -100,8 +165,9 @@ class _Server(uvicorn.Server):
     @contextmanager
     def capture_signals(self) -> Generator[None]:
         """Stop at a signal. Uvicorn would raise it again afterwards, and the process would not end with 0."""
-        for number in (signal.SIGINT, signal.SIGTERM):
-            signal.signal(number, self.handle_exit)
+        if threading.current_thread() is threading.main_thread():
+            for number in (signal.SIGINT, signal.SIGTERM):
+                signal.signal(number, self.handle_exit)
         yield
 
 

@@ -1,0 +1,117 @@
+"""The fixtures, in a pytest of their own."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+import pytest
+
+pytest_plugins = ["pytester"]
+
+STRICT = ["-W", "error", "-o", "asyncio_default_fixture_loop_scope=function"]
+TESTS = """
+import httpx
+import pytest
+
+from aureus_sdk import ServerError
+
+
+def test_a_fault(aureus_local, sync_aureus_client):
+    aureus_local.status(503)
+    aureus_local.clock.advance(3600)
+    with pytest.raises(ServerError):
+        sync_aureus_client.with_options(max_retries=0).get_health()
+
+
+def test_it_is_gone(aureus_local, sync_aureus_client):
+    assert sync_aureus_client.get_health().status == "ok"
+    assert aureus_local.base_url in repr(aureus_local)
+
+
+def test_own_tools(sync_aureus_client):
+    task = {"id": "t", "name": "T", "type": "action", "tool_name": "greet", "inputs": {}}
+    workflow = {"id": "w", "name": "W", "tasks": [task], "dependencies": {}}
+    assert sync_aureus_client.execute_workflow(workflow).task_results["t"].result == "Hello"
+"""
+ASYNC_TEST = """
+import pytest
+
+
+@pytest.mark.asyncio
+async def test_async(aureus_client, aureus_local):
+    aureus_local.fail_next(retry_after=0)
+    assert (await aureus_client.get_health()).status == "ok"
+"""
+CONFTEST = """
+import pytest
+
+from aureus_local import tool
+
+
+@tool("greet")
+def greet(inputs, context):
+    return "Hello"
+
+
+@pytest.fixture(scope="session")
+def aureus_local_options():
+    return {"tools": [greet], "strict": True, "api_key": "open-sesame"}
+"""
+
+
+PYTEST_WITHOUT = """
+import sys
+from importlib.abc import MetaPathFinder
+
+import pytest
+
+
+class Missing(MetaPathFinder):
+    def find_spec(self, name, path, target=None):
+        if name == sys.argv[1]:
+            raise ModuleNotFoundError(f"No module named {name!r}", name=name)
+
+
+sys.meta_path.insert(0, Missing())
+sys.exit(pytest.main(sys.argv[2:]))
+"""
+
+
+def pytest_without(package: str, *options: str, pytester: pytest.Pytester) -> subprocess.CompletedProcess[str]:
+    """What pytest says where a package is not installed."""
+    command = [sys.executable, "-c", PYTEST_WITHOUT, package, *options]
+    return subprocess.run(command, cwd=pytester.path, capture_output=True, text=True, check=False, timeout=60)
+
+
+def test_async_and_sync_tests_share_a_runtime(pytester: pytest.Pytester) -> None:
+    pytester.makeconftest(CONFTEST)
+    pytester.makepyfile(test_sync=TESTS, test_async=ASYNC_TEST)
+    pytester.runpytest_subprocess(*STRICT).assert_outcomes(passed=4)
+
+
+def test_sync_tests_need_no_plugin_for_async(pytester: pytest.Pytester) -> None:
+    pytester.makeconftest(CONFTEST)
+    pytester.makepyfile(test_sync=TESTS)
+    told = pytest_without("pytest_asyncio", "-p", "no:asyncio", pytester=pytester)
+    assert told.returncode == 0, told.stdout + told.stderr
+    assert "3 passed" in told.stdout
+
+
+def test_who_does_not_use_it_does_not_notice(pytester: pytest.Pytester) -> None:
+    pytester.makepyfile(
+        """
+        import sys
+
+        def test_nothing_is_loaded():
+            assert not {"dbos", "uvicorn", "starlette", "sqlalchemy", "aureus_local.testing"} & sys.modules.keys()
+        """
+    )
+    pytester.runpytest_subprocess(*STRICT).assert_outcomes(passed=1)
+
+
+def test_without_its_extra_a_test_is_told_what_to_install(pytester: pytest.Pytester) -> None:
+    pytester.makepyfile(TESTS)
+    told = pytest_without("uvicorn", pytester=pytester)
+    assert told.returncode == 1
+    assert 'pip install "aureus-sdk[local]"' in told.stdout
