@@ -5,7 +5,7 @@ import sys
 from pathlib import Path
 
 FOLDER = Path(__file__).parent
-BENCHMARKS = ["imports", "call", "codec", "engine"]
+BENCHMARKS = ["imports", "call", "codec", "engine", "runtime"]
 
 
 def main(names: list[str]) -> int:

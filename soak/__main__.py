@@ -29,6 +29,7 @@ SOAKS = {
     "http": Counts(100_000, 100),
     "schema": Counts(500, 1),
     "files": Counts(20, 1),
+    "server_memory": Counts(100_000, 200),
 }
 """By the name of the module."""
 

@@ -53,11 +53,13 @@ class App:
         except ClientDisconnect:
             return
         response.headers["X-Request-ID"] = request_id
-        if "x-correlation-id" in http.headers:
-            response.headers["X-Correlation-ID"] = http.headers["x-correlation-id"]
+        ids = request_id
+        if (correlation_id := http.headers.get("x-correlation-id")) is not None:
+            response.headers["X-Correlation-ID"] = correlation_id
+            ids += f" {correlation_id[:128]!a}"
         milliseconds = (time.perf_counter() - began) * 1000
         logged = self._runtime.contract.without_secrets(path)
-        _LOG.info("%s %s %d %.1fms %s", http.method, logged, response.status_code, milliseconds, request_id)
+        _LOG.info("%s %s %d %.1fms %s", http.method, logged, response.status_code, milliseconds, ids)
         await response(scope, receive, send)
 
     async def _answer(self, http: HTTPRequest, path: str, request_id: str) -> Response:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import threading
 from concurrent.futures import Future
 
@@ -75,6 +76,7 @@ class RuntimeThread:
         self._clock.reset()
 
     def _run(self) -> None:
+        _let_dbos_log_like_others()
         try:
             with open_server(self._settings, clock=self._clock, middleware=self._with_faults) as server:
                 self._server = server
@@ -90,3 +92,14 @@ class RuntimeThread:
     def _break_off(self, client: tuple[str, int]) -> None:
         if self._server is not None:
             self._server.break_off(client)
+
+
+def _let_dbos_log_like_others() -> None:
+    """Of itself DBOS logs to what stderr was when it was first started: with pytest, a file that is closed by now."""
+    log = logging.getLogger("dbos")
+    for handler in log.handlers[:]:
+        if handler.name == "__dbos_console_log_handler__":
+            log.removeHandler(handler)
+    if not log.handlers:
+        log.addHandler(logging.NullHandler())  # with a handler, DBOS adds none
+    log.propagate = True

@@ -261,13 +261,13 @@ def test_a_client_that_hangs_up_harms_nobody(runtime_url: str, api: httpx.Client
 def test_every_request_is_one_line_of_the_log_without_its_query(tmp_path: Path) -> None:
     with running_runtime(tmp_path) as runtime:
         httpx.get(f"{runtime.url}/api/v1/observability/metrics?name=private", headers={"X-Request-ID": "mine-1"})
-        get_raw(runtime.url, "/api/v1/%0D%0Aforged")
+        get_raw(runtime.url, "/api/v1/%0D%0Aforged", "X-Request-ID: mine-2", "X-Correlation-ID: trace 1\x85")
         assert runtime.stop() == 0
         lines = runtime.log.read_text().splitlines()
 
     assert len(lines) == 2
     assert re.search(r"INFO GET /api/v1/observability/metrics 200 [\d.]+ms mine-1$", lines[0])
-    assert "GET /api/v1/%0D%0Aforged 404" in lines[1]
+    assert re.search(r"GET /api/v1/%0D%0Aforged 404 [\d.]+ms mine-2 'trace 1\\x85'$", lines[1])
 
 
 def test_no_approval_token_is_logged(tmp_path: Path) -> None:

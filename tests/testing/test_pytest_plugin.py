@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
 pytest_plugins = ["pytester"]
+
+PROJECT = Path(__file__).parents[2]
 
 STRICT = ["-W", "error", "-o", "asyncio_default_fixture_loop_scope=function"]
 TESTS = """
@@ -115,3 +119,11 @@ def test_without_its_extra_a_test_is_told_what_to_install(pytester: pytest.Pytes
     told = pytest_without("uvicorn", pytester=pytester)
     assert told.returncode == 1
     assert 'pip install "aureus-sdk[local]"' in told.stdout
+
+
+def test_the_example_and_the_readme_run(pytester: pytest.Pytester) -> None:
+    blocks = re.findall(r"^```python\n(.*?)^```", (PROJECT / "README.md").read_text("utf-8"), re.DOTALL | re.MULTILINE)
+    [readme] = [block for block in blocks if "def test_" in block]
+    example = (PROJECT / "examples" / "test_with_local_aureus.py").read_text("utf-8")
+    pytester.makepyfile(test_readme=readme, test_example=example)
+    pytester.runpytest_subprocess(*STRICT, "-o", "asyncio_mode=auto").assert_outcomes(passed=7)
