@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
-from uuid import uuid4
-
-import jmespath
-import jmespath.exceptions
 
 from aureus_local.clock import Clock
 from aureus_local.domain.json_schemas import schema_faults
+from aureus_local.domain.transformations import TransformationError, transform
 from aureus_local.registry import Tool, ToolContext
+
+from .workspace import Workspace
 
 __all__ = ["BuiltinTool", "builtin_tools"]
 
@@ -36,7 +34,7 @@ def builtin_tools(workspace: Path, clock: Clock) -> Mapping[str, BuiltinTool]:
         workspace: The folder that files are read from and written to; nothing outside of it is touched.
         clock: The time that `sleep` goes by.
     """
-    files = _Files(workspace)
+    files = _Files(Workspace(workspace))
     return {
         "echo": BuiltinTool(_echo),
         "read_file": BuiltinTool(files.read, frozenset({"path"})),
@@ -67,8 +65,8 @@ def _sleep(clock: Clock) -> Tool:
 def _transform_data(inputs: dict[str, Any], _context: ToolContext) -> Any:
     """Answer with what a JMESPath `expression` finds in `data`."""
     try:
-        return jmespath.search(inputs["expression"], inputs["data"])
-    except jmespath.exceptions.JMESPathError as error:
+        return transform(inputs["expression"], inputs["data"])
+    except TransformationError as error:
         raise ValueError(f"the JMESPath expression {inputs['expression']!r} cannot be applied: {error}") from None
 
 
@@ -83,37 +81,25 @@ def _validate_schema(inputs: dict[str, Any], _context: ToolContext) -> Any:
 class _Files:
     """Reading and writing files of the workspace."""
 
-    def __init__(self, workspace: Path) -> None:
+    def __init__(self, workspace: Workspace) -> None:
         self._workspace = workspace
 
     def read(self, inputs: dict[str, Any], _context: ToolContext) -> Any:
         """Answer with the content of the file at `path`: what it holds if it is JSON by name, else its text."""
-        path = self._inside(inputs["path"])
-        text = path.read_text(encoding="utf-8")
-        return json.loads(text) if path.suffix == ".json" else text
+        name = _file_name(inputs["path"])
+        text = self._workspace.read(name).decode()
+        return json.loads(text) if name.endswith(".json") else text
 
     def write(self, inputs: dict[str, Any], _context: ToolContext) -> Any:
         """Write `data` to the file at `path`, text as it is and anything else as JSON, whole or not at all."""
-        path, data = self._inside(inputs["path"]), inputs["data"]
+        name, data = _file_name(inputs["path"]), inputs["data"]
         text = data if isinstance(data, str) else json.dumps(data, ensure_ascii=False, indent=2) + "\n"
         content = text.encode()
-        path.parent.mkdir(parents=True, exist_ok=True)
-        draft = path.parent / f".{uuid4().hex}.draft"
-        try:
-            with draft.open("xb") as file:
-                file.write(content)
-                file.flush()
-                os.fsync(file.fileno())
-            draft.replace(path)
-        finally:
-            draft.unlink(missing_ok=True)
-        return {"path": inputs["path"], "bytes": len(content)}
+        self._workspace.write(name, content)
+        return {"path": name, "bytes": len(content)}
 
-    def _inside(self, name: Any) -> Path:
-        if not isinstance(name, str) or not name:
-            raise ValueError(f"path must be the name of a file, not {name!r}")
-        workspace = self._workspace.resolve()
-        path = (workspace / name).resolve()  # follows links, so that none leads out
-        if not path.is_relative_to(workspace) or path == workspace:
-            raise PermissionError(f"{name!r} is not inside the workspace")
-        return path
+
+def _file_name(path: Any) -> str:
+    if not isinstance(path, str) or not path:
+        raise ValueError(f"path must be the name of a file, not {path!r}")
+    return path

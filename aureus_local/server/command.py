@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 import sys
 from pathlib import Path
 
@@ -14,6 +13,7 @@ from aureus_sdk import __version__
 
 from .access import AccessError
 from .handlers import HandlerError
+from .log import configure_log
 from .runtime import Settings
 from .serve import AddressError, serve
 
@@ -119,8 +119,7 @@ def serve_command(  # noqa: PLR0913  # an argument for each option
         strict=strict,
     )
     sys.path.append(str(Path.cwd()))  # modules are looked for where the command is given
-    logging.basicConfig(format="%(asctime)s %(levelname)s %(message)s", stream=sys.stderr)
-    logging.getLogger("aureus").setLevel(logging.INFO)
+    configure_log()
     try:
         serve(settings)
     except (AccessError, AddressError, DatabaseError, HandlerError, RegistryError) as error:
