@@ -25,6 +25,12 @@ class Counts(NamedTuple):
 
 
 SOAKS = {
+    "matrix": Counts(28_000, 20),
+    "cancel": Counts(100_000, 100),
+    "pool": Counts(10_000, 100),
+    "secrets": Counts(1_000, 10),
+    "memory": Counts(10_000, 100),
+    "decoder": Counts(1_000_000, 1_000),
     "ids": Counts(100_000, 100),
     "http": Counts(100_000, 100),
     "schema": Counts(500, 1),

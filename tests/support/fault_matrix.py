@@ -14,12 +14,21 @@ from tests.support.faults import FAULTS
 from tests.support.operations import Operation, operations
 from tests.support.reachable import text_within
 
-CANARY = "canary-key-that-nobody-may-see"
 SLOW_TIMEOUT = 0.4
 """Seconds for a call that a fault delays to its end."""
 TIMEOUT = 60.0
 """Seconds for any other call: more than it can ever need."""
 ATTEMPTS = 3
+
+
+class Canary:
+    """An API key that is looked for where it must not be; its own repr does not show it."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+
+
+CANARY = Canary("canary-key-that-nobody-may-see")
 
 
 class Cell(NamedTuple):
@@ -34,6 +43,11 @@ class Cell(NamedTuple):
     @property
     def timeout(self) -> float:
         return SLOW_TIMEOUT if self.fault.is_slow else TIMEOUT
+
+    @property
+    def is_met(self) -> bool:
+        """Whether the server gets to see the call."""
+        return self.fault.stage not in {Stage.REFUSED, Stage.UNACCEPTED}
 
     @property
     def may_repeat(self) -> bool:
@@ -58,6 +72,13 @@ class Outcome(NamedTuple):
     error: Exception | None
     seconds: float
     next_error: Exception | None
+
+
+class Meeting(NamedTuple):
+    """A call that has met its fault."""
+
+    server: FaultServer
+    outcome: Outcome
 
 
 class Trial(NamedTuple):
@@ -98,14 +119,21 @@ def can_strike(fault: Fault, operation: Operation) -> bool:
 
 def try_cell(cell: Cell) -> Trial:
     """Make the call, and judge what came of it."""
-    with fault_server(cell.fault, cell.operation.answer, cell.course) as server:
-        outcome = asyncio.run(_call_async(cell, server)) if cell.is_async else _call_sync(cell, server)
+    server, outcome = meet_fault(cell, CANARY)
     complaints = [complaint for judge in JUDGES for complaint in judge(cell, server, outcome)]
     return Trial(cell, outcome.seconds, complaints)
 
 
-def _call_sync(cell: Cell, server: FaultServer) -> Outcome:
-    with SyncAureusClient(server.url, api_key=CANARY, timeout=TIMEOUT) as whole:
+def meet_fault(cell: Cell, canary: Canary) -> Meeting:
+    """Make the call with an API key."""
+    with fault_server(cell.fault, cell.operation.answer, cell.course) as server:
+        if cell.is_async:
+            return Meeting(server, asyncio.run(_call_async(cell, server, canary)))
+        return Meeting(server, _call_sync(cell, server, canary))
+
+
+def _call_sync(cell: Cell, server: FaultServer, canary: Canary) -> Outcome:
+    with SyncAureusClient(server.url, api_key=canary.text, timeout=TIMEOUT) as whole:
         client = whole.with_options(timeout=cell.timeout, send_idempotency_keys=cell.sends_key)
         if cell.fault.is_warm:
             client.get_health()
@@ -122,14 +150,15 @@ def _call_sync(cell: Cell, server: FaultServer) -> Outcome:
         seconds = time.monotonic() - start
         server.is_armed = False
         try:
-            whole.get_health()
+            if cell.is_met:
+                whole.get_health()
         except Exception as caught:  # noqa: BLE001  # the same
             next_error = caught
     return Outcome(error, seconds, next_error)
 
 
-async def _call_async(cell: Cell, server: FaultServer) -> Outcome:
-    async with AureusClient(server.url, api_key=CANARY, timeout=TIMEOUT) as whole:
+async def _call_async(cell: Cell, server: FaultServer, canary: Canary) -> Outcome:
+    async with AureusClient(server.url, api_key=canary.text, timeout=TIMEOUT) as whole:
         client = whole.with_options(timeout=cell.timeout, send_idempotency_keys=cell.sends_key)
         if cell.fault.is_warm:
             await client.get_health()
@@ -146,7 +175,8 @@ async def _call_async(cell: Cell, server: FaultServer) -> Outcome:
         seconds = time.monotonic() - start
         server.is_armed = False
         try:
-            await whole.get_health()
+            if cell.is_met:
+                await whole.get_health()
         except Exception as caught:  # noqa: BLE001  # the same
             next_error = caught
     return Outcome(error, seconds, next_error)
@@ -176,8 +206,7 @@ def _judge_effects(cell: Cell, server: FaultServer, outcome: Outcome) -> Iterato
 
 def _judge_attempts(cell: Cell, server: FaultServer, outcome: Outcome) -> Iterator[str]:
     expected = _attempts(cell)
-    is_met = cell.fault.stage not in {Stage.REFUSED, Stage.UNACCEPTED}
-    if is_met and server.attempts != expected:
+    if cell.is_met and server.attempts != expected:
         yield f"the server met {server.attempts} attempts, not {expected}"
     if isinstance(outcome.error, APIError) and outcome.error.attempts != expected:
         yield f"the error tells of {outcome.error.attempts} attempts, not {expected}"
@@ -203,13 +232,12 @@ def _judge_requests(cell: Cell, server: FaultServer, _outcome: Outcome) -> Itera
 
 
 def _judge_secret(_cell: Cell, _server: FaultServer, outcome: Outcome) -> Iterator[str]:
-    if CANARY in f"{outcome.error!r} {outcome.error} {text_within(outcome.error)}":
+    if CANARY.text in f"{outcome.error!r} {outcome.error} {text_within(outcome.error)}":
         yield "the API key is in the error"
 
 
-def _judge_next_call(cell: Cell, _server: FaultServer, outcome: Outcome) -> Iterator[str]:
-    is_there = cell.fault.stage not in {Stage.REFUSED, Stage.UNACCEPTED}
-    if is_there and outcome.next_error is not None:
+def _judge_next_call(_cell: Cell, _server: FaultServer, outcome: Outcome) -> Iterator[str]:
+    if outcome.next_error is not None:
         yield f"the next call failed: {outcome.next_error!r}"
 
 

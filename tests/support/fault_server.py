@@ -129,7 +129,7 @@ class FaultServer:
     url: str = ""
     is_armed: bool = True
     attempts: int = 0
-    requests: list[Received] = field(default_factory=list[Received])
+    requests: list[Received] = field(default_factory=list[Received], repr=False)  # they hold keys
     ledger: Ledger = field(default_factory=Ledger)
 
     def serve(self, connection: Connection) -> None:
