@@ -78,7 +78,7 @@ bench: .venv/installed  ## Run the benchmarks
 	@echo "Running the benchmarks"
 	@$(BIN)/python -m benchmarks $(ARGS)
 
-soak: .venv/installed  ## Run what tries to lose something, for long (ARGS="ids --scale 0.01")
+soak: .venv/soak  ## Run what tries to lose something, for long (ARGS="ids --scale 0.01")
 	@echo "Running the soaks"
 	@$(BIN)/python -m soak $(ARGS)
 
@@ -86,6 +86,8 @@ lock: .venv/locked  ## Renew the locked versions (ARGS=--upgrade for the newest)
 	@echo "Locking versions and hashes into requirements/ and package-lock.json"
 	@$(LOCK) --group dev --universal --output-file requirements/dev.txt $(ARGS)
 	@$(LOCK) --group test --resolution lowest-direct --output-file requirements/lowest.txt $(ARGS)
+	@$(BIN)/uv pip compile --group soak --python-version 3.11 --generate-hashes --no-annotate --no-header --quiet \
+		--output-file requirements/soak.txt $(ARGS)
 	@npm install --package-lock-only
 
 clean:  ## Remove everything that can be made again
@@ -104,6 +106,10 @@ clean:  ## Remove everything that can be made again
 	@echo "Installing what is locked in requirements/dev.txt into .venv (once, about half a minute)"
 	@$(PYTHON) -m venv --clear .venv
 	@$(PIP) install --require-hashes --no-deps --requirement requirements/dev.txt
+	@touch $@
+
+.venv/soak: .venv/installed requirements/soak.txt
+	@$(PIP) install --require-hashes --no-deps --requirement requirements/soak.txt
 	@touch $@
 
 node_modules/installed: package.json package-lock.json

@@ -4,8 +4,8 @@ import subprocess
 import sys
 from pathlib import Path
 
-FOLDER = Path(__file__).parent
-BENCHMARKS = ["imports", "call", "codec", "engine", "runtime"]
+ROOT = Path(__file__).parents[1]
+BENCHMARKS = ["imports", "call", "deadline", "codec", "engine", "runtime"]
 
 
 def main(names: list[str]) -> int:
@@ -21,7 +21,7 @@ def main(names: list[str]) -> int:
 
 def run(name: str) -> int:
     print(f"\n### {name}\n", flush=True)
-    return subprocess.run([sys.executable, FOLDER / f"{name}.py"], check=False).returncode
+    return subprocess.run([sys.executable, "-m", f"benchmarks.{name}"], cwd=ROOT, check=False).returncode
 
 
 if __name__ == "__main__":

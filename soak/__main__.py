@@ -17,7 +17,7 @@ class Counts(NamedTuple):
 
     Attributes:
         whole: In `make soak`, which multiplies it by ``--scale``.
-        sample: In `make test`, where it may take a second or two.
+        sample: In `make test`, where it may take a second or two; 0 for one that needs what only `make soak` installs.
     """
 
     whole: int
@@ -27,10 +27,12 @@ class Counts(NamedTuple):
 SOAKS = {
     "matrix": Counts(28_000, 20),
     "cancel": Counts(100_000, 100),
+    "fork": Counts(2_000, 10),
     "pool": Counts(10_000, 100),
     "secrets": Counts(1_000, 10),
     "memory": Counts(10_000, 100),
     "decoder": Counts(1_000_000, 1_000),
+    "fuzz": Counts(1_000_000, 0),
     "ids": Counts(100_000, 100),
     "http": Counts(100_000, 100),
     "schema": Counts(500, 1),

@@ -28,7 +28,8 @@ async def cancel(count: int) -> Row:
                 await cancel_at_any_moment(client, chance)
                 is_last = number == rounds - 1
                 if not await next_call_succeeds(client) or (
-                    (is_last or number % ROUNDS_BETWEEN_MEETINGS == ROUNDS_BETWEEN_MEETINGS - 1) and not await all_can_meet(client)
+                    (is_last or number % ROUNDS_BETWEEN_MEETINGS == ROUNDS_BETWEEN_MEETINGS - 1)
+                    and not await all_can_meet(client)
                 ):
                     lost += AT_ONCE
     return Row("calls cancelled at any moment", rounds * AT_ONCE, rounds * AT_ONCE - lost, lost)

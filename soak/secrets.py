@@ -44,9 +44,11 @@ def run(count: int) -> Row:
 
 def sightings(cell: Cell, canary: Canary, log: list[str]) -> list[str]:
     """Where the key has been seen after a call with it."""
-    error = meet_fault(cell, canary).outcome.error
+    outcome = meet_fault(cell, canary).outcome
+    error = outcome.error
     found = [name for name, text_of in SINKS.items() if error is not None and canary.text in text_of(error)]
     found += ["the log"] if any(canary.text in line for line in log) else []
+    outcome.forget_frames()
     return [f"{cell}: in {name}" for name in found]
 
 

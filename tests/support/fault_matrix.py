@@ -9,6 +9,7 @@ from typing import NamedTuple
 import httpx
 
 from aureus_sdk import APIError, APIStatusError, AureusClient, AureusError, DecodeError, SyncAureusClient
+from aureus_sdk._tracebacks import without_frames
 from tests.support.fault_server import Course, Fault, FaultServer, Repeat, Stage, fault_server
 from tests.support.faults import FAULTS
 from tests.support.operations import Operation, operations
@@ -73,6 +74,12 @@ class Outcome(NamedTuple):
     seconds: float
     next_error: Exception | None
 
+    def forget_frames(self) -> None:
+        """Let go of the client that was called: the frames of the errors' tracebacks hold it, and the errors."""
+        for error in (self.error, self.next_error):
+            if error is not None:
+                without_frames(error)
+
 
 class Meeting(NamedTuple):
     """A call that has met its fault."""
@@ -121,6 +128,7 @@ def try_cell(cell: Cell) -> Trial:
     """Make the call, and judge what came of it."""
     server, outcome = meet_fault(cell, CANARY)
     complaints = [complaint for judge in JUDGES for complaint in judge(cell, server, outcome)]
+    outcome.forget_frames()
     return Trial(cell, outcome.seconds, complaints)
 
 
@@ -206,7 +214,7 @@ def _judge_effects(cell: Cell, server: FaultServer, outcome: Outcome) -> Iterato
 
 def _judge_attempts(cell: Cell, server: FaultServer, outcome: Outcome) -> Iterator[str]:
     expected = _attempts(cell)
-    if cell.is_met and server.attempts != expected:
+    if cell.is_met and server.attempts != expected and not cell.fault.is_slow:  # time may be over before
         yield f"the server met {server.attempts} attempts, not {expected}"
     if isinstance(outcome.error, APIError) and outcome.error.attempts != expected:
         yield f"the error tells of {outcome.error.attempts} attempts, not {expected}"
