@@ -193,7 +193,7 @@ class Exchange(Generic[T]):
         is_in_flight = status == 409 and retry_after is not None and self._idempotency_key is not None
         is_transient = server_directs(headers, otherwise=status in TRANSIENT_STATUSES or is_in_flight)
         self._ended(may_be_done=status >= 500 or status == 408)
-        self.failed = Failed(is_transient, self._is_safe_to_repeat(), retry_after, is_in_flight=is_in_flight)
+        self.failed = Failed(is_transient, self._has_one_effect, retry_after, is_in_flight=is_in_flight)
         error = error_class_for(status)(
             problem=parse_problem(content),
             sent=self._sent(is_answered=status < 500 and status not in TRANSIENT_STATUSES),
@@ -220,7 +220,7 @@ class Exchange(Generic[T]):
         self._ended(may_be_done=not isinstance(error, _NOTHING_SENT))
         self.failed = Failed(
             not isinstance(error, _HOPELESS),
-            self._is_safe_to_repeat(),
+            self._has_one_effect or not self._may_be_done,
             is_timeout=is_timeout,
             is_stale=isinstance(error, StaleConnectionError),
         )
@@ -247,9 +247,10 @@ class Exchange(Generic[T]):
         self.is_under_way = False
         self._may_be_done = self._may_be_done or may_be_done
 
-    def _is_safe_to_repeat(self) -> bool:
-        is_read = self._call.method in _SAFE_METHODS
-        return is_read or self._idempotency_key is not None or not self._may_be_done
+    @property
+    def _has_one_effect(self) -> bool:
+        """Whether it has no other effect when it is sent twice."""
+        return self._call.method in _SAFE_METHODS or self._idempotency_key is not None
 
     def _sent(self, *, is_answered: bool = False) -> Sent:
         is_write = self._call.method not in _SAFE_METHODS

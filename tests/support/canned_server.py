@@ -1,4 +1,4 @@
-"""A server on a real socket that answers every request with the same bytes, and remembers what it was sent."""
+"""A server on a real socket that gives the answers it was given, whatever it is asked, and remembers what it was sent."""
 
 from collections.abc import Generator
 from contextlib import contextmanager
@@ -14,7 +14,7 @@ class CannedServer:
     """Where the server is, what it answers, and what it was sent."""
 
     url: str
-    answer: bytes
+    answers: list[bytes]
     received: list[Received] = field(default_factory=list[Received])
     connections: int = 0
 
@@ -27,18 +27,19 @@ def http_answer(status: int, body: bytes = b"", *, content_type: str = JSON, **h
 
 
 @contextmanager
-def canned_server(answer: bytes) -> Generator[CannedServer]:
-    """Serve ``answer`` until the block is left; an empty answer hangs up on everybody."""
+def canned_server(*answers: bytes) -> Generator[CannedServer]:
+    """Give one answer after the other, the last one until the block is left; an empty answer hangs up."""
 
     def script(connection: Connection) -> None:
         canned.connections += 1
         while raw := connection.read_request():
             canned.received.append(parse_request(raw))
-            if not canned.answer:
+            answer = canned.answers.pop(0) if len(canned.answers) > 1 else canned.answers[0]
+            if not answer:
                 return
-            connection.send(canned.answer)
+            connection.send(answer)
 
     server = ScriptedServer(script)
-    canned = CannedServer(f"http://127.0.0.1:{server.port}", answer)
+    canned = CannedServer(f"http://127.0.0.1:{server.port}", list(answers))
     with server:
         yield canned
