@@ -1,4 +1,4 @@
-"""A server on a real socket that gives the answers it was given, whatever it is asked, and remembers what it was sent."""
+"""A server on a real socket that gives the answers it was given, and remembers what it was sent."""
 
 from collections.abc import Generator
 from contextlib import contextmanager
