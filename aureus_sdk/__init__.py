@@ -22,11 +22,21 @@ if TYPE_CHECKING:
     from ._async.client import (
         AureusClient,
     )
+    from ._async.telemetry import (
+        TelemetryReporter,
+    )
     from ._secrets import (
         AccessToken,
     )
     from ._sync.client import (
         SyncAureusClient,
+    )
+    from ._sync.telemetry import (
+        SyncTelemetryReporter,
+    )
+    from ._telemetry.settings import (
+        TelemetryReport,
+        TelemetrySettings,
     )
     from .client import (
         AsyncAureusClient,
@@ -237,6 +247,7 @@ __all__ = [
     "Span",
     "StateTransition",
     "SyncAureusClient",
+    "SyncTelemetryReporter",
     "Tags",
     "TaskExecutionResult",
     "TaskExecutionStatus",
@@ -249,6 +260,9 @@ __all__ = [
     "TelemetryEvent",
     "TelemetryEventType",
     "TelemetryKind",
+    "TelemetryReport",
+    "TelemetryReporter",
+    "TelemetrySettings",
     "TelemetrySummary",
     "UnprocessableContentError",
     "ValidateCommitRequest",
@@ -266,7 +280,11 @@ __all__ = [
 
 _MODULES = {
     "AureusClient": "._async.client",
+    "TelemetryReporter": "._async.telemetry",
     "SyncAureusClient": "._sync.client",
+    "SyncTelemetryReporter": "._sync.telemetry",
+    "TelemetryReport": "._telemetry.settings",
+    "TelemetrySettings": "._telemetry.settings",
     "AsyncAureusClient": ".client",
     "AccessToken": "._secrets",
     "APIConnectionError": ".errors",

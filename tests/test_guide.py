@@ -41,7 +41,7 @@ def test_every_block_runs_as_written(runtime_url: str, capsys: pytest.CaptureFix
     shown = capsys.readouterr().out
     for line in ("ok 0.", "success", "there is no task 'nobody'", "step_end greeting", "Ada, Grace"):
         assert line in shown
-    for line in ("blocked POLICY_VIOLATION", "False True ", "redeemed", "404"):
+    for line in ("blocked POLICY_VIOLATION", "2 {} 0", "False True ", "redeemed", "404"):
         assert line in shown
 
 

@@ -29,6 +29,7 @@ class SyncAureusClient(WorkflowMethods, CrvMethods, PolicyMethods, Observability
         default_headers: Sent with every call.
         send_idempotency_keys: Whether writes carry an ``Idempotency-Key``, the same for all attempts of a call. Switch
             it off for a server that does not honour them: a write that may have been done is then not repeated.
+        telemetry: How ``client.telemetry`` queues and sends what is reported in the background.
 
     Raises:
         InvalidInputError: an argument that cannot work.

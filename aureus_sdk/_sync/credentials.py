@@ -32,6 +32,16 @@ class Credentials:
         self._good_until = float("inf")
         self._fetching = SharedCall(partial(self._fetch, api_key)) if callable(api_key) else None
 
+    @property
+    def is_fetched(self) -> bool:
+        """Whether a function gives the key."""
+        return self._fetching is not None
+
+    @property
+    def known_key(self) -> Secret | None:
+        """The key, as far as it is there without waiting."""
+        return self._key
+
     def key(self) -> Secret | None:
         """
         The key to send; None for none.

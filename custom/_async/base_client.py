@@ -25,9 +25,12 @@ from .._secrets import AsyncKeySource
 from ..types import Call, Response
 from .credentials import Credentials
 from .sender import Sender
+from .telemetry_of_client import TelemetryOfClient
 
 if TYPE_CHECKING:
+    from .._telemetry.settings import TelemetrySettings
     from ..models.observability import TelemetryEvent
+    from .telemetry import TelemetryReporter
 
 T = TypeVar("T")
 
@@ -47,6 +50,7 @@ class BaseClient:
         http_client: httpx.AsyncClient | None = None,
         default_headers: Mapping[str, str] | None = None,
         send_idempotency_keys: bool = True,
+        telemetry: TelemetrySettings | None = None,
     ) -> None:
         set_up_log()
         self._options = resolve_options(
@@ -59,6 +63,21 @@ class BaseClient:
         )
         self._credentials = Credentials(os.environ.get("AUREUS_API_KEY") or None if api_key is None else api_key)
         self._sender = Sender(self._options.base_url, http_client, check_limits(limits))
+        self._telemetry = TelemetryOfClient(
+            self._sender, self._options, self._credentials, telemetry, is_users=http_client is not None
+        )
+
+    @property
+    def telemetry(self) -> TelemetryReporter:
+        """
+        The background telemetry reporter of this client, made when it is first used.
+
+        Views of the client share it, and it sends with the options of the client that they are views of.
+
+        Example:
+            >>> client.telemetry.report_metric(Metric(name="rows.imported", value=1234, timestamp=now))
+        """
+        return self._telemetry.reporter()
 
     def with_options(  # noqa: PLR0913  # what users may set
         self,
@@ -113,6 +132,7 @@ class BaseClient:
         view._options = self._options._replace(**changes)
         view._credentials = self._credentials if api_key is None else Credentials(api_key)
         view._sender = self._sender
+        view._telemetry = self._telemetry
         return view
 
     async def call(self, call: Call[T], *, correlation_id: str | None = None) -> T:
@@ -161,7 +181,12 @@ class BaseClient:
             yield event
 
     async def aclose(self) -> None:
-        """Close the connections. The client cannot be used afterwards; closing it again is fine."""
+        """
+        Close the connections, after what was reported to ``telemetry`` has been sent, within its ``exit_timeout``.
+
+        The client cannot be used afterwards; closing it again is fine.
+        """
+        await self._telemetry.aclose()
         await self._sender.aclose()
 
     async def __aenter__(self) -> Self:

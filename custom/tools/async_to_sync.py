@@ -52,10 +52,13 @@ RENAMES: Mapping[str, str] = {
     "AsyncKeySource": "KeySource",
     "AsyncSharedCall": "SharedCall",
     "async_call": "call",
+    "TelemetryReporter": "SyncTelemetryReporter",
+    "async_route_for": "route_for",
     "async_sleep": "sleep",
     "async_until": "until",
     "async_home": "sync_home",
     "async_shut": "sync_shut",
+    "async_wait_for": "wait_for",
     # prose; what is no identifier (or a keyword) is replaced in text only
     "async": "sync",
     "asynchronous": "synchronous",

@@ -1,0 +1,112 @@
+# DO NOT EDIT: written by custom/tools/compose.py from custom/_async/telemetry.py; change that, then run `make generate`
+"""The background telemetry reporter of a client (sync)."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping
+from types import TracebackType
+from typing import TYPE_CHECKING, Any, Self
+
+from .._telemetry.items import EVENT, METRIC, SPAN
+from .._telemetry.settings import TelemetryReport, check_seconds
+from .._telemetry.waiting import wait_for
+from .._telemetry.worker import Worker
+
+if TYPE_CHECKING:
+    from ..models.observability import Metric, Span, TelemetryEvent
+
+
+class SyncTelemetryReporter:
+    """
+    Reports telemetry in the background: ``client.telemetry``.
+
+    Items wait in a bounded queue and are sent in batches by a thread. What cannot be sent is tried again, and what is
+    lost is counted. As a context manager, it delivers everything in the end.
+
+    Example:
+        >>> with client.telemetry as telemetry:
+        ...     telemetry.report_metric(Metric(name="rows.imported", value=1234, timestamp=now))
+        >>> report = client.telemetry.flush(timeout=2.0)
+        >>> print(report.sent, report.dropped, report.pending)
+    """
+
+    def __init__(self, worker: Worker) -> None:
+        self._worker = worker
+
+    def report_event(self, event: TelemetryEvent | Mapping[str, Any]) -> None:
+        """
+        Report something that happened. This returns at once, never waits, and is not awaited.
+
+        Args:
+            event: The event; without an id it is given one. It may be changed afterwards.
+
+        Raises:
+            InvalidInputError: the event does not fit; it is not reported.
+        """
+        self._worker.report(EVENT.item(event, self._worker.ids))
+
+    def report_metric(self, metric: Metric | Mapping[str, Any]) -> None:
+        """
+        Report a measured value. This returns at once, never waits, and is not awaited.
+
+        Args:
+            metric: The value, with its name and time; without an id it is given one. It may be changed afterwards.
+
+        Raises:
+            InvalidInputError: the metric does not fit; it is not reported.
+        """
+        self._worker.report(METRIC.item(metric, self._worker.ids))
+
+    def report_span(self, span: Span | Mapping[str, Any]) -> None:
+        """
+        Report a piece of work as a part of a trace. This returns at once, never waits, and is not awaited.
+
+        Args:
+            span: The span; one with the id of an earlier one replaces it. It may be changed afterwards.
+
+        Raises:
+            InvalidInputError: the span does not fit; it is not reported.
+        """
+        self._worker.report(SPAN.item(span, self._worker.ids))
+
+    def flush(self, timeout: float | None = None) -> TelemetryReport:  # what is pending stays so
+        """
+        Send what was reported so far, without waiting for batches to fill.
+
+        Args:
+            timeout: Seconds after which to return, whatever is still pending, which is sent later; 0 to return at once.
+                None for the ``exit_timeout`` of the settings.
+
+        Returns:
+            What became of all items of this reporter in this process.
+
+        Raises:
+            InvalidInputError: the time-out is none.
+        """
+        seconds = self._worker.settings.exit_timeout if timeout is None else check_seconds("timeout", timeout)
+        deadline = time.monotonic() + seconds
+        flushed = self._worker.flush()
+        self._worker.start()
+        wait_for(flushed, max(deadline - time.monotonic(), 0.0))
+        return self._worker.summary()
+
+    def close(self) -> TelemetryReport:
+        """
+        Send what was reported so far, within the ``exit_timeout`` of the settings, and take nothing in any more.
+
+        Closing the client does it. What is reported afterwards is dropped and counted.
+
+        Returns:
+            What became of all items of this reporter in this process.
+        """
+        self.flush()
+        return self._worker.close("closed")
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        self.flush()

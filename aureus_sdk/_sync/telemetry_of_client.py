@@ -1,0 +1,70 @@
+# DO NOT EDIT: written by custom/tools/compose.py from custom/_async/telemetry_of_client.py; change that, then run `make generate`
+"""What a client and its views share of the telemetry reporter, before it is used, and at the end."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from .._options import Options
+from .credentials import Credentials
+from .sender import Sender
+
+if TYPE_CHECKING:
+    from .._telemetry.settings import TelemetrySettings
+    from .telemetry import SyncTelemetryReporter
+
+
+class TelemetryOfClient:
+    """
+    The one reporter of a client and its views, made when it is first used.
+
+    Args:
+        sender: What the client sends with.
+        options: The options of the client.
+        credentials: Its key.
+        settings: How to queue and send; None for the defaults.
+        is_users: Whether the sender's connections are the user's own.
+
+    Raises:
+        InvalidInputError: the settings are none.
+    """
+
+    def __init__(
+        self,
+        sender: Sender,
+        options: Options,
+        credentials: Credentials,
+        settings: TelemetrySettings | None,
+        *,
+        is_users: bool,
+    ) -> None:
+        if settings is not None:
+            from .._telemetry.settings import check_settings
+
+            check_settings(settings)
+        self._sender = sender
+        self._options = options
+        self._credentials = credentials
+        self._settings = settings
+        self._is_users = is_users
+        self._reporters: list[SyncTelemetryReporter] = []
+
+    def reporter(self) -> SyncTelemetryReporter:
+        """The reporter."""
+        if not self._reporters:
+            self._reporters.append(self._new_reporter())
+        return self._reporters[0]  # the same for all, even where two threads have made one
+
+    def close(self) -> None:
+        """Close the reporter, if there is one."""
+        for reporter in self._reporters[:1]:
+            reporter.close()
+
+    def _new_reporter(self) -> SyncTelemetryReporter:
+        from .._telemetry.routes import route_for
+        from .._telemetry.settings import TelemetrySettings
+        from .._telemetry.worker import Worker
+        from .telemetry import SyncTelemetryReporter
+
+        route = route_for(self._sender, self._options, self._credentials, is_users=self._is_users)
+        return SyncTelemetryReporter(Worker(route, self._settings or TelemetrySettings()))

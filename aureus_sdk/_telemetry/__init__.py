@@ -1,0 +1,12 @@
+# DO NOT EDIT: written by custom/tools/compose.py from custom/_telemetry/__init__.py; change that, then run `make generate`
+"""
+The background telemetry reporter. From the caller to the server:
+
+    items     what a user reports becomes an item: checked, copied, with an id
+    queue     pure: what waits, what is due, what became of each item
+    worker    one thread: takes batches from the queue and delivers them
+    delivery  what an answer means to the items of a batch
+    routes    how the thread makes calls for a client, sync or async
+    spool     what could not be sent, on disk
+    process   forks, the end of the interpreter and SIGTERM
+"""

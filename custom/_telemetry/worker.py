@@ -1,0 +1,240 @@
+# hand-written; composed into aureus_sdk by make generate
+"""The thread that takes batches from the queue and delivers them, and what it shares with the threads that report."""
+
+from __future__ import annotations
+
+import _thread
+import random
+import threading
+import time
+from collections import deque
+from concurrent.futures import Future, InvalidStateError
+from contextlib import suppress
+from queue import Empty, SimpleQueue
+
+from . import process
+from .delivery import Delivery
+from .items import Item, new_ids
+from .queue import AT_ONCE, SPOOLED, Outcome, Queue, pause_after
+from .routes import Route
+from .settings import TelemetryReport, TelemetrySettings
+from .spool import Spool
+
+_IDLE_SECONDS = 30.0
+"""How long the thread waits for something to do before it ends; the next report starts another."""
+
+
+class Worker:
+    """
+    Takes items in from any thread, and delivers them in one of its own.
+
+    Whoever reports waits for nothing: an item goes into an inbox, which needs no lock, and from there into the queue by
+    whoever gets the lock without waiting. So a finaliser or a signal handler that reports, wherever it interrupts this
+    code, cannot block. The lock is held for no longer than it takes to change the queue.
+
+    Args:
+        route: Makes the calls.
+        settings: How to queue and send.
+    """
+
+    def __init__(self, route: Route, settings: TelemetrySettings) -> None:
+        self.settings = settings
+        self._route = route
+        self._spool = None if settings.spool is None else Spool(settings.spool, settings.max_spool_bytes)
+        self.start_afresh()
+        process.look_after(self)
+        if self._spool is not None and self._spool.has_files():
+            self.start()
+
+    def start_afresh(self) -> None:
+        """Have nothing queued and no thread. In a forked process, what is queued is the parent's to send."""
+        self._lock = threading.Lock()
+        self._thread = threading.Lock()  # held by the thread that delivers, as long as it runs
+        self.ids = new_ids()
+        self._inbox: deque[Item] = deque()
+        self._queue = Queue(self.settings)
+        self._delivery = Delivery(self._route)
+        self._wake: SimpleQueue[None] = SimpleQueue()
+        self._waiters: list[tuple[int, Future[None]]] = []
+        self._wakes_at = AT_ONCE  # when the thread will look by itself; AT_ONCE while it is at work
+        self._urgent_until = 0
+        self._failures = 0
+        self._pause_until = AT_ONCE
+
+    def report(self, item: Item) -> None:
+        """Take an item in, without waiting for anything."""
+        self._route.notice_loop()
+        self._inbox.append(item)
+        if self._lock.acquire(blocking=False):
+            try:
+                self._empty_inbox()
+                is_early = self._wakes_at > AT_ONCE and self._due_at() < self._wakes_at
+            finally:
+                self._lock.release()
+        else:
+            is_early = True  # whoever holds the lock may not have seen the item
+        if is_early and self._wake.empty():
+            self._wake.put(None)
+        if not self._thread.locked():
+            self.start()
+
+    def flush(self) -> Future[None]:
+        """Have all that was reported so far delivered at once. The future is done when nothing of it is pending."""
+        self._route.notice_loop()
+        flushed: Future[None] = Future()
+        with self._lock:
+            self._empty_inbox()
+            self._urgent_until = self._queue.entered
+            self._pause_until = AT_ONCE
+            self._waiters.append((self._queue.entered, flushed))
+            self._tell_waiters()
+        self._wake.put(None)
+        return flushed
+
+    def summary(self) -> TelemetryReport:
+        """What became of all items."""
+        with self._lock:
+            self._empty_inbox()
+            return self._queue.report()
+
+    def close(self, reason: str) -> TelemetryReport:
+        """
+        Take nothing in any more; what has not been sent goes to disk, else it is dropped for this reason.
+
+        Closing again changes nothing.
+
+        Returns:
+            What became of all items.
+        """
+        with self._lock:
+            self._empty_inbox()
+            left = self._queue.close()
+        spooled = self._spool.write(left) if self._spool is not None else 0
+        with self._lock:
+            self._queue.let_go([Outcome(spooled, SPOOLED), Outcome(len(left) - spooled, reason)])
+            self._tell_waiters()
+        self._wake.put(None)
+        self._route.close()
+        return self.summary()
+
+    def start(self) -> None:
+        """
+        Have a thread that delivers.
+
+        It is started without the locks of `threading`: a finaliser that reports may have interrupted their holder.
+        """
+        if not self._thread.acquire(blocking=False):
+            return
+        process.keep(self)
+        try:
+            _thread.start_new_thread(self._run, ())
+        except RuntimeError:  # the interpreter is ending: what is kept is delivered then, with no thread
+            self._thread.release()
+
+    def deliver_here(self, deadline: float) -> None:
+        """Deliver what was reported in this thread, if no other does, until a time of the monotonic clock."""
+        if self._thread.acquire(blocking=False):
+            try:
+                while time.monotonic() < deadline and (batch := self._next()):
+                    self._deliver(batch, deadline - time.monotonic())
+            finally:
+                self._thread.release()
+
+    def _run(self) -> None:
+        is_needed = True
+        while is_needed:
+            while (batch := self._next()) or self._send_spooled() or self._wait():
+                if batch:
+                    self._deliver(batch, None)
+            process.let_go(self)
+            self._thread.release()
+            # What was reported just now may have seen this thread as running.
+            is_needed = self.summary().pending > 0 and self._thread.acquire(blocking=False)
+            if is_needed:
+                process.keep(self)
+
+    def _next(self) -> list[Item]:
+        """The batch that is due; none if none is, and `_wakes_at` is when one will be."""
+        with self._lock:
+            self._empty_inbox()
+            self._wakes_at = self._due_at()
+            if self._wakes_at > time.monotonic():
+                return []
+            self._wakes_at = AT_ONCE
+            return self._queue.take()
+
+    def _wait(self) -> bool:
+        """Wait until there may be something to do; whether that may still come."""
+        seconds = min(max(self._wakes_at - time.monotonic(), 0.0), _IDLE_SECONDS)
+        with suppress(Empty):
+            self._wake.get(timeout=seconds)
+            return not self._queue.is_closed
+        return self._queue.pending > 0
+
+    def _deliver(self, batch: list[Item], timeout: float | None) -> None:
+        try:
+            for outcome in self._delivery.outcomes(batch, self._failures, timeout):
+                with self._lock:
+                    self._queue.settle(outcome)
+                    self._tell_waiters()
+            self._failures = 0
+        except Exception:  # noqa: BLE001  # whatever a transport or a hook of the user raises, the items are kept
+            with self._lock:
+                self._queue.give_back()
+                self._pause()
+            self._make_room()
+
+    def _pause(self) -> None:
+        self._failures += 1
+        chance = random.random()  # noqa: S311  # no secret
+        self._pause_until = time.monotonic() + pause_after(self._failures, self.settings.max_age, chance)
+
+    def _make_room(self) -> None:
+        """Write the oldest items to disk while the queue is more than half full."""
+        while self._spool is not None and self._queue.is_half_full:
+            with self._lock:
+                batch = self._queue.take()
+            written = self._spool.write(batch)
+            with self._lock:
+                self._queue.settle(Outcome(written, SPOOLED))
+                self._queue.give_back()
+                self._tell_waiters()
+            if written < len(batch):
+                return
+
+    def _send_spooled(self) -> bool:
+        """Send the oldest file on disk, if the server can be expected to take it; whether it was sent."""
+        if self._spool is None or self._queue.is_closed or self._pause_until > time.monotonic():
+            return False
+        claim = self._spool.claim()
+        if claim is None:
+            return False
+        with claim.file:
+            try:
+                for start in range(0, len(claim.items), self.settings.batch_items):
+                    batch = claim.items[start : start + self.settings.batch_items]
+                    for outcome in self._delivery.outcomes(batch, self._failures, None):
+                        with self._lock:
+                            self._queue.recover(outcome)
+                claim.path.unlink(missing_ok=True)
+            except Exception:  # noqa: BLE001  # as above: the file is kept
+                self._pause()
+                return False
+        self._failures = 0
+        return True
+
+    def _empty_inbox(self) -> None:
+        """Move what is in the inbox into the queue. Only the holder of the lock may."""
+        now = time.monotonic()
+        for _ in range(len(self._inbox)):
+            self._queue.offer(self._inbox.popleft(), now)
+
+    def _due_at(self) -> float:
+        due_at = AT_ONCE if self._urgent_until > self._queue.left else self._queue.due_at()
+        return max(due_at, self._pause_until)
+
+    def _tell_waiters(self) -> None:
+        for waiter in [waiter for waiter in self._waiters if waiter[0] <= self._queue.left]:
+            self._waiters.remove(waiter)
+            with suppress(InvalidStateError):  # nobody waits any more
+                waiter[1].set_result(None)
