@@ -47,6 +47,7 @@ class ToolContext:
         correlation_id: The run's correlation id, where it was started with one.
         idempotency_key: The task's idempotency key, where it has one.
         workflow_context: The context that the workflow was executed with.
+        dry_run: Whether the tool is kept from writing, because the task runs in a sandbox.
         results: Results of the task's prerequisites, by task id; for a compensation, also the undone task's own.
     """
 
@@ -56,6 +57,7 @@ class ToolContext:
     attempt: int
     correlation_id: str | None = None
     idempotency_key: str | None = None
+    dry_run: bool = False
     workflow_context: Mapping[str, Any] = field(default_factory=dict[str, Any])
     results: Mapping[str, Any] = field(default_factory=dict[str, Any])
 

@@ -73,6 +73,7 @@ def structure_faults(workflow: WorkflowSpec, context: Mapping[str, Any] | None =
         *_unknown_dependencies(workflow, ids),
         *_unknown_hooks(workflow, ids),
         *_cycles(workflow),
+        *_cycles_of_hooks(workflow),
     ]
     return faults or [*reference_faults(workflow, context)]
 
@@ -146,3 +147,16 @@ def _cycles(workflow: WorkflowSpec) -> Iterator[InvalidInputError]:
     task_ids = [task.id for task in workflow.tasks]
     for cycle in islice(find_cycles(task_ids, workflow.dependencies), _MOST_CYCLES):
         yield InvalidInputError(f"tasks wait for themselves: {shown_cycle(cycle)}", path=("dependencies", cycle[0]))
+
+
+def _cycles_of_hooks(workflow: WorkflowSpec) -> Iterator[InvalidInputError]:
+    """Tasks that would only run when each other has failed, and so never."""
+    hooks: dict[str, list[str]] = {}
+    for task in workflow.tasks:
+        if task.compensation is not None:
+            targets = (task.compensation.on_failure, task.compensation.on_timeout)
+            hooks[task.id] = [target for target in targets if target is not None]
+    for cycle in islice(find_cycles([*hooks], hooks), _MOST_CYCLES):
+        index = next(index for index, task in enumerate(workflow.tasks) if task.id == cycle[0])
+        reason = f"tasks are each other's hooks, and would never run: {shown_cycle(cycle)}"
+        yield InvalidInputError(reason, path=("tasks", index, "compensation"))

@@ -90,12 +90,13 @@ class _Files:
         text = self._workspace.read(name).decode()
         return json.loads(text) if name.endswith(".json") else text
 
-    def write(self, inputs: dict[str, Any], _context: ToolContext) -> Any:
+    def write(self, inputs: dict[str, Any], context: ToolContext) -> Any:
         """Write `data` to the file at `path`, text as it is and anything else as JSON, whole or not at all."""
         name, data = _file_name(inputs["path"]), inputs["data"]
         text = data if isinstance(data, str) else json.dumps(data, ensure_ascii=False, indent=2) + "\n"
         content = text.encode()
-        self._workspace.write(name, content)
+        if not context.dry_run:
+            self._workspace.write(name, content)
         return {"path": name, "bytes": len(content)}
 
 

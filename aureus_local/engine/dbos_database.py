@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+import sys
 import time
 
 import sqlalchemy as sa
@@ -53,7 +54,10 @@ def _prepare_sqlite(connection: sqlite3.Connection, _record: object) -> None:
     if sqlite3.sqlite_version_info < _HAS_SUBSECONDS:
         # DBOS asks for unixepoch('subsec'), which older libraries, such as Debian 12's, answer with NULL.
         connection.create_function("unixepoch", 1, _seconds_since_epoch)
+    if sys.version_info < (3, 12):
+        # There it asks for strftime('%s', 'now') instead, which knows only whole seconds, and for no other.
+        connection.create_function("strftime", 2, _seconds_since_epoch)
 
 
-def _seconds_since_epoch(_modifier: str) -> float:
-    return time.time()
+def _seconds_since_epoch(*_how: str) -> float:
+    return round(time.time(), 3)

@@ -113,6 +113,10 @@ class Progress:
         """The tasks that have been started and have not ended, hooks aside."""
         return [task for task in self._started.values() if not self.has_ended(task.id)]
 
+    def under_way(self) -> list[Task]:
+        """The tasks that are being tried or wait for their next attempt: those that run, then one hook at a time."""
+        return self.running() or self.hooks()[:1]
+
     def attempts_begun(self, task_id: str, now: float) -> int:
         """How many attempts of a running task have been begun by now."""
         tried = self.attempts.get(task_id)

@@ -120,7 +120,7 @@ def milliseconds(started_at: float, ended_at: float) -> float:
 
 
 def _task_results(progress: Progress, ended_at: float) -> dict[str, dict[str, Any]]:
-    interrupted = {task.id: progress.attempts_begun(task.id, ended_at) for task in progress.running()}
+    interrupted = {task.id: progress.attempts_begun(task.id, ended_at) for task in progress.under_way()}
     compensated = {attempt.task_id for attempt in progress.compensations if attempt.status == "success"}
     results: dict[str, dict[str, Any]] = {}
     for task_id in progress.plan.tasks:
@@ -154,7 +154,7 @@ def _tasks_at_the_end(progress: Progress, ended_at: float) -> dict[str, dict[str
 
 
 def _tasks_so_far(progress: Progress, now: float) -> dict[str, dict[str, Any]]:
-    running = {task.id: progress.attempts_begun(task.id, now) for task in progress.running()}
+    running = {task.id: progress.attempts_begun(task.id, now) for task in progress.under_way()}
     tasks: dict[str, dict[str, Any]] = {}
     for task_id in progress.plan.tasks:
         if progress.has_ended(task_id):

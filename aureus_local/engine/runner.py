@@ -7,13 +7,16 @@ import copy
 import random
 from collections.abc import Awaitable, Callable
 from contextlib import nullcontext
+from dataclasses import replace
 from typing import Any, Protocol
 
 from aureus_local.clock import Clock
 from aureus_local.registry import Tool, ToolContext
 from aureus_sdk.workflow_references import CONTEXT
 
+from .dry_run import dry_run
 from .journal import Attempt, Progress, Purpose
+from .once import Once
 from .outcome import INTERRUPTED, Run, Standing, outcome_of
 from .plan import Call, Task
 from .references import ReferenceFaultError, resolve
@@ -28,7 +31,6 @@ _MAX_THREADS = 64
 
 _MISSING_SANDBOXES = {"container", "vm", "process"}
 _DRY_SANDBOXES = {"mock", "simulation"}
-"""No tool is kept from writing yet, so that in these a task is simulated."""
 
 
 class Journal(Protocol):
@@ -50,6 +52,7 @@ class Runner:
         toolbox: The tools.
         telemetry: What the run tells about itself.
         clock: The time that the run goes by.
+        once: Executes tasks with an idempotency key.
     """
 
     def __init__(  # noqa: PLR0913, PLR0917  # what a run is made of
@@ -60,6 +63,7 @@ class Runner:
         toolbox: Toolbox,
         telemetry: Telemetry,
         clock: Clock,
+        once: Once,
     ) -> None:
         self._run = run
         self._plan = progress.plan
@@ -68,6 +72,7 @@ class Runner:
         self._toolbox = toolbox
         self._telemetry = telemetry
         self._clock = clock
+        self._once = once
         self._threads = asyncio.Semaphore(_MAX_THREADS)
         self._under_way: dict[tuple[str, Purpose, int], float] = {}
 
@@ -143,11 +148,27 @@ class Runner:
             verdict = tool
         else:
             seconds = task.timeout_seconds if purpose == "task" else None
-            verdict = await call_tool(tool, inputs, self._context(task, purpose, number), seconds, self._clock)
+            context = self._context(task, purpose, number)
+            verdict = await self._called(task, purpose, lambda: call_tool(tool, inputs, context, seconds, self._clock))
         attempt = self._entry(task, purpose, number, started_at, verdict)
         del self._under_way[task.id, purpose, number]
         self._telemetry.attempt_ended(attempt)
         return attempt
+
+    async def _called(self, task: Task, purpose: Purpose, call: Callable[[], Awaitable[Verdict]]) -> Verdict:
+        """Call a tool as the task's sandbox and idempotency key ask for."""
+        workflow_id, key = self._plan.workflow_id, task.idempotency_key
+        if task.sandbox in _DRY_SANDBOXES:
+            with dry_run():
+                return replace(await call(), simulated=True)
+        if key is None:
+            return await call()
+        if purpose == "task":
+            return await self._once.call(workflow_id, key, call)
+        verdict = await call()
+        if verdict.status == "success":
+            await self._once.forget(workflow_id, key)
+        return verdict
 
     def _entry(self, task: Task, purpose: Purpose, number: int, started_at: float, verdict: Verdict) -> Attempt:
         ended_at = self._clock.time()
@@ -181,8 +202,6 @@ class Runner:
     def _tool(self, task: Task, purpose: Purpose, inputs: dict[str, Any]) -> Tool | None:
         if task.sandbox in _MISSING_SANDBOXES:
             raise UnusableToolError(f"this runtime has no {task.sandbox} sandbox")
-        if task.sandbox in _DRY_SANDBOXES:
-            return None
         return self._toolbox.find(_call(task, purpose).tool, inputs)
 
     def _inputs(self, task: Task, purpose: Purpose) -> dict[str, Any]:
@@ -214,6 +233,7 @@ class Runner:
             attempt=number,
             correlation_id=self._run.correlation_id,
             idempotency_key=task.idempotency_key,
+            dry_run=task.sandbox in _DRY_SANDBOXES,
             workflow_context=self._run.context,
             results=self._results(task) | own,
         )

@@ -6,10 +6,10 @@ How to open one is in `sqlite` and `postgresql`; all else is the same for both.
 
 import sqlalchemy as sa
 
-from . import approvals, audit, idempotency, runs, telemetry, validators
+from . import approvals, audit, idempotency, runs, task_results, telemetry, validators
 from .tables import METADATA
 
-__all__ = ["approvals", "audit", "create_tables", "idempotency", "runs", "telemetry", "validators"]
+__all__ = ["approvals", "audit", "create_tables", "idempotency", "runs", "task_results", "telemetry", "validators"]
 
 
 def create_tables(engine: sa.Engine) -> None:

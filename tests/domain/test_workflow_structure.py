@@ -27,7 +27,7 @@ def faults(spec: WorkflowSpec, context: dict[str, Any] | None = None) -> list[st
 
 
 def test_each_fault_is_named() -> None:
-    hooks = {"on_failure": "nobody", "on_timeout": "b"}
+    hooks = {"on_failure": "nobody", "on_timeout": "a"}
     spec = workflow(task("a"), task("a"), task("b", compensation=hooks), b=["a", "ghost"], lost=["a"])
 
     assert faults(spec) == [
@@ -50,6 +50,22 @@ def test_cycles_are_shown_as_paths(dependencies: dict[str, list[str]], shown: li
     found = faults(workflow(task("a"), task("b"), task("c"), **dependencies))
 
     assert found == [f"dependencies.a: tasks wait for themselves: {path}" for path in shown]
+
+
+def test_tasks_that_would_only_run_after_each_other_has_failed_never_run() -> None:
+    spec = workflow(
+        task("a", compensation={"on_failure": "a"}),
+        task("b", compensation={"on_timeout": "c"}),
+        task("c", compensation={"on_failure": "b"}),
+        task("d", compensation={"on_failure": "e"}),
+        task("e", compensation={"on_failure": "f"}),
+        task("f"),
+    )
+
+    assert faults(spec) == [
+        "tasks[0].compensation: tasks are each other's hooks, and would never run: a -> a",
+        "tasks[1].compensation: tasks are each other's hooks, and would never run: b -> c -> b",
+    ]
 
 
 names = st.sampled_from("abcdefg")

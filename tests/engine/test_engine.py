@@ -215,19 +215,6 @@ async def test_a_task_that_no_tool_can_do_is_simulated_or_fails_where_the_runtim
     assert "tool" in result["task_results"]["a"]["error"]
 
 
-@pytest.mark.parametrize(("kind", "outcome"), [("mock", "success"), ("simulation", "success"), ("container", "failed")])
-async def test_a_task_that_asks_for_a_sandbox_does_not_run_without_one(
-    engine: Engine, registry: Registry, kind: str, outcome: str
-) -> None:
-    calls: list[str] = []
-    registry.tools["call"] = lambda _inputs, context: calls.append(context.task_id)
-
-    result = await engine.execute(workflow(task("a", "call", sandbox_config={"enabled": True, "type": kind})))
-
-    assert result["status"] == outcome
-    assert calls == []
-
-
 async def test_what_is_no_workflow_is_refused_and_not_kept(engine: Engine) -> None:
     with pytest.raises(AureusError):
         await engine.execute(workflow({"id": "a"}))

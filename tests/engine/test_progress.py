@@ -72,7 +72,7 @@ def test_the_hook_is_the_one_for_how_the_last_attempt_ended(status: AttemptStatu
 
     progress = Progress(tasks, [ended("a", 0, status)])
 
-    assert ids(progress.hooks()) == [hook]
+    assert ids(progress.hooks()) == ids(progress.under_way()) == [hook]
     progress.record(ended(hook, 1, "failed"))
     assert progress.hooks() == []
     assert progress.failed == ["a"]

@@ -223,3 +223,19 @@ async def test_tokens_expire_after_an_hour(database: Database) -> None:
         assert approvals.redeem(connection, approved, action_id="a", principal_id="agent", now=NOW + hour - moment)
 
     await database.write(expire)
+
+
+def test_every_decision_that_cannot_be_taken_gets_the_same_answer(api: httpx.Client) -> None:
+    own, denied, used = (ask_for_approval(api) for _ in range(3))
+    decide(api, denied, approved=False)
+    decide(api, used)
+    redeem(api, used)
+
+    answers = [
+        decide(api, own, approver="agent"),
+        *(decide(api, token) for token in (denied, used, "approval-x-guess")),
+    ]
+
+    bodies = [{k: v for k, v in answer.json().items() if k != "instance"} for answer in answers]
+    assert {answer.status_code for answer in answers} == {409}
+    assert all(body == bodies[0] for body in bodies)

@@ -100,19 +100,18 @@ async def get_approval(runtime: Runtime, request: Request) -> Response:
 
 
 async def decide_approval(runtime: Runtime, request: Request) -> Response:
-    """Decide, unless that is done already; all tries are recorded."""
+    """Decide. Every reason why that cannot be done gets the same answer; all tries are recorded."""
     asked, token = ApprovalDecision.from_dict(request.body), request.path["token"]
 
     def change(connection: sa.Connection) -> Response:
         now = runtime.clock.now()
-        before = _find(connection, request, now)
         is_decided = approvals.decide(connection, token, approver=asked.approver, approved=asked.approved, now=now)
         answer = _wire(_find(connection, request, now)) if is_decided else None
         entry = audit.Entry(happening="decision", asked=_text(request), answered=answer, token=token, at=now)
         recorded = _recorded(connection, entry)
         if is_decided:
             return recorded
-        return ProblemError(409, _why_undecidable(before, asked.approver)).response(request.instance)
+        return _UNDECIDABLE.response(request.instance)
 
     return await write_once(runtime, request, change)
 
@@ -135,6 +134,11 @@ async def redeem_approval(runtime: Runtime, request: Request) -> Response:
 
 
 _UNKNOWN = "No approval with this token is known."
+_UNDECIDABLE = ProblemError(
+    409,
+    "This approval cannot be decided: its token is unknown or has expired, it is decided already, or whoever asked for "
+    "it wants to decide.",
+)
 _UNUSABLE = ProblemError(409, "This approval token cannot be used.")
 
 
@@ -154,11 +158,3 @@ def _wire(approval: ApprovalToken | None) -> dict[str, Any] | None:
 
 def _text(request: Request) -> str:
     return request.content.decode()
-
-
-def _why_undecidable(approval: ApprovalToken | None, approver: str) -> str:
-    if approval is None:
-        return _UNKNOWN
-    if approval.principal.id == approver:
-        return "Whoever asked for an approval cannot decide on it: another principal has to."
-    return f"The approval is {approval.status} already: a decision is not overwritten."

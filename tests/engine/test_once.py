@@ -1,0 +1,104 @@
+"""Idempotency keys of tasks: what has completed under one is not executed again in its workflow."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from aureus_local.engine import Engine
+    from aureus_local.registry import Registry, ToolContext
+
+
+def keyed(name: str = "a", key: str = "k", **more: Any) -> dict[str, Any]:
+    common = {"id": name, "name": name, "type": "action", "tool_name": "count", "idempotency_key": key}
+    return common | more
+
+
+def workflow(*tasks: dict[str, Any], workflow_id: str = "w", **dependencies: Any) -> dict[str, Any]:
+    return {"id": workflow_id, "name": "W", "tasks": list(tasks), "dependencies": dependencies}
+
+
+def counting(registry: Registry, name: str = "count") -> list[str | None]:
+    calls: list[str | None] = []
+
+    async def count(inputs: dict[str, Any], context: ToolContext) -> int | None:
+        calls.append(context.idempotency_key)
+        await asyncio.sleep(0.01)
+        if inputs.get("fails", 0) >= len(calls):
+            raise RuntimeError("not yet")
+        return None if inputs.get("null") else len(calls)
+
+    registry.tools[name] = count
+    return calls
+
+
+async def test_a_result_is_reused_across_runs_and_restarts(
+    new_engine: Callable[..., Engine], registry: Registry
+) -> None:
+    calls, engine = counting(registry), new_engine()
+    results = [await engine.execute(workflow(keyed()), None) for _ in range(2)]
+    await engine.stop()
+    results.append(await new_engine().execute(workflow(keyed())))
+
+    assert calls == ["k"]
+    assert [result["task_results"]["a"]["result"] for result in results] == [1, 1, 1]
+    assert len({result["run_id"] for result in results}) == 3
+
+
+async def test_null_is_a_result_too(engine: Engine, registry: Registry) -> None:
+    calls = counting(registry)
+    for _ in range(2):
+        await engine.execute(workflow(keyed(inputs={"null": True})))
+
+    assert len(calls) == 1
+
+
+async def test_another_key_or_workflow_is_another_task(engine: Engine, registry: Registry) -> None:
+    calls = counting(registry)
+    for spec in (workflow(keyed()), workflow(keyed(key="other")), workflow(keyed(), workflow_id="other")):
+        await engine.execute(spec)
+
+    assert calls == ["k", "other", "k"]
+
+
+async def test_what_has_failed_is_tried_again(engine: Engine, registry: Registry) -> None:
+    calls = counting(registry)
+    first = await engine.execute(workflow(keyed(inputs={"fails": 1})))
+    second = await engine.execute(workflow(keyed(inputs={"fails": 1})))
+
+    assert [first["status"], second["status"], len(calls)] == ["failed", "success", 2]
+
+
+async def test_of_many_at_once_one_is_executed(engine: Engine, registry: Registry) -> None:
+    calls = counting(registry)
+    spec = workflow(*(keyed(f"t{number}") for number in range(5)))
+
+    results = await asyncio.gather(*(engine.execute(spec) for _ in range(4)))
+
+    assert len(calls) == 1
+    assert {task["result"] for result in results for task in result["task_results"].values()} == {1}
+
+
+async def test_what_was_undone_is_executed_again(engine: Engine, registry: Registry) -> None:
+    calls, undone = counting(registry), counting(registry, "undo")
+
+    def fail(_inputs: dict[str, Any], _context: ToolContext) -> None:
+        raise RuntimeError("no")
+
+    registry.tools["fail"] = fail
+    undoable = keyed(compensation_action={"tool": "undo"})
+    await engine.execute(workflow(undoable, {"id": "b", "name": "B", "type": "action", "tool_name": "fail"}, b=["a"]))
+    await engine.execute(workflow(undoable))
+
+    assert (len(calls), undone) == (2, ["k"])
+
+
+async def test_a_dry_run_completes_nothing_under_its_key(engine: Engine, registry: Registry) -> None:
+    calls = counting(registry)
+    await engine.execute(workflow(keyed(sandbox_config={"enabled": True})))
+    await engine.execute(workflow(keyed()))
+
+    assert len(calls) == 2

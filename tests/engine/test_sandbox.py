@@ -1,0 +1,110 @@
+"""Sandboxes: tools run, and are kept from writing."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import socket
+import sqlite3
+import subprocess
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from aureus_local.engine import Engine
+    from aureus_local.registry import Registry, ToolContext
+
+
+def sandboxed(kind: str | None, tool: str, **more: Any) -> dict[str, Any]:
+    config = {"enabled": True} | ({"type": kind} if kind else {})
+    common = {"id": "a", "name": "A", "type": "action", "tool_name": tool, "sandbox_config": config}
+    return {"id": "w", "name": "W", "tasks": [common | more], "dependencies": {}}
+
+
+@pytest.mark.parametrize("kind", ["mock", "simulation", None])
+async def test_a_tool_runs_knows_that_it_may_not_write_and_is_marked(
+    engine: Engine, registry: Registry, kind: str | None
+) -> None:
+    registry.tools["read"] = lambda _inputs, context: [context.dry_run, Path(__file__).read_text("utf-8")[:10]]
+
+    task = (await engine.execute(sandboxed(kind, "read")))["task_results"]["a"]
+
+    assert (task["status"], task["result"], task["simulated"]) == ("success", [True, '"""Sandbox'], True)
+
+
+async def test_write_file_writes_nothing_and_answers_as_if(engine: Engine, tmp_path: Path) -> None:
+    spec = sandboxed("mock", "write_file", inputs={"path": "x.txt", "data": "text"})
+
+    task = (await engine.execute(spec))["task_results"]["a"]
+
+    assert task["result"] == {"path": "x.txt", "bytes": 4}
+    assert list((tmp_path / "workspace").iterdir()) == []
+
+
+def connect() -> None:
+    with socket.socket() as connection:
+        connection.connect(("127.0.0.1", 9))
+
+
+WRITES: dict[str, Callable[[Path], Any]] = {
+    "open": lambda path: path.write_text("x"),
+    "append": lambda path: path.open("a"),
+    "os.open": lambda path: os.open(path, os.O_CREAT | os.O_WRONLY),
+    "mkdir": lambda path: path.mkdir(),
+    "rename": lambda path: path.parent.joinpath("kept").rename(path),
+    "remove": lambda path: path.parent.joinpath("kept").unlink(),
+    "process": lambda _path: subprocess.run([sys.executable, "-c", ""], check=True),
+    "database": sqlite3.connect,
+    "network": lambda _path: connect(),
+}
+
+
+@pytest.mark.parametrize("write", WRITES.values(), ids=WRITES)
+@pytest.mark.parametrize("is_async", [False, True])
+async def test_a_tool_that_writes_fails_and_nothing_is_written(
+    engine: Engine, registry: Registry, tmp_path: Path, write: Callable[[Path], Any], is_async: bool
+) -> None:
+    folder = tmp_path / "target"
+    folder.mkdir()
+    (folder / "kept").write_text("kept")
+
+    async def write_async(_inputs: dict[str, Any], _context: ToolContext) -> None:
+        await asyncio.sleep(0)
+        write(folder / "new")
+
+    registry.tools["write"] = write_async if is_async else lambda _inputs, _context: write(folder / "new")
+
+    task = (await engine.execute(sandboxed("simulation", "write")))["task_results"]["a"]
+
+    assert task["status"] == "failed"
+    assert "PermissionError: this is a dry run, which may not write" in task["error"]
+    assert [path.name for path in folder.iterdir()] == ["kept"]
+    (folder / "after").write_text("outside of the run everything may write")
+
+
+async def test_other_tasks_write_meanwhile(engine: Engine, registry: Registry, tmp_path: Path) -> None:
+    registry.tools["write"] = lambda inputs, _context: Path(inputs["path"]).write_text("x")
+    spec = sandboxed("mock", "write", inputs={"path": str(tmp_path / "dry")})
+    free = {"id": "b", "name": "B", "type": "action", "tool_name": "write", "inputs": {"path": str(tmp_path / "wet")}}
+    spec["tasks"].append(free | {"sandbox_config": {"enabled": False, "type": "mock"}})
+
+    result = await engine.execute(spec)
+
+    assert result["task_results"]["b"]["status"] == "success"
+    assert ((tmp_path / "wet").exists(), (tmp_path / "dry").exists()) == (True, False)
+
+
+@pytest.mark.parametrize("kind", ["container", "vm", "process"])
+async def test_a_sandbox_that_is_not_provided_fails_its_task(engine: Engine, registry: Registry, kind: str) -> None:
+    calls: list[str] = []
+    registry.tools["call"] = lambda _inputs, context: calls.append(context.task_id)
+
+    task = (await engine.execute(sandboxed(kind, "call")))["task_results"]["a"]
+
+    assert (task["status"], task["error"]) == ("failed", f"this runtime has no {kind} sandbox")
+    assert calls == []
