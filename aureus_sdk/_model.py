@@ -104,10 +104,11 @@ class Model:
         raise NotImplementedError
 
     def __repr__(self) -> str:
-        values = [(field.name, getattr(self, field.name)) for field in self._fields]
+        # A model that is not made yet has nothing: debuggers and error reporters write out what a traceback holds.
+        values = [(field.name, getattr(self, field.name, None)) for field in self._fields]
         parts = [f"{name}={_repr_of(value)}" for name, value in values if value is not None]
-        if self._extra:
-            parts.append(f"extra={_repr_of(self._extra)}")
+        if extra := getattr(self, "_extra", None):
+            parts.append(f"extra={_repr_of(extra)}")
         return f"{type(self).__name__}({', '.join(parts)})"
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import pickle
+import traceback
 from typing import Any
 
 import attrs
@@ -100,6 +101,13 @@ def test_the_repr_shows_what_is_set() -> None:
     assert repr(RetryConfig.from_dict({"max_attempts": 1, "backoff_ms": 1, "new": 2})) == (
         "RetryConfig(max_attempts=1, backoff_ms=1, extra={'new': 2})"
     )
+
+
+def test_a_model_that_could_not_be_made_can_be_written_out_with_its_traceback() -> None:
+    with pytest.raises(InvalidInputError) as caught:
+        RetryConfig.from_dict({"max_attempts": 0, "backoff_ms": 1})
+    written = "".join(traceback.TracebackException.from_exception(caught.value, capture_locals=True).format())
+    assert "RetryConfig()" in written
 
 
 def test_the_repr_of_what_cannot_be_written_out_is_short() -> None:
