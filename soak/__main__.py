@@ -38,6 +38,7 @@ SOAKS = {
     "schema": Counts(500, 1),
     "files": Counts(20, 1),
     "server_memory": Counts(100_000, 200),
+    "kill": Counts(1_000, 2),
 }
 """By the name of the module."""
 

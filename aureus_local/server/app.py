@@ -6,13 +6,15 @@ import asyncio
 import logging
 import time
 
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from starlette.requests import ClientDisconnect
 from starlette.requests import Request as HTTPRequest
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
 from aureus_local.engine import EngineStoppedError
+from aureus_local.storage.database import is_full
 from aureus_sdk.errors import InvalidInputError
 
 from .access import Access
@@ -106,7 +108,11 @@ def _problem_of(error: Exception, request_id: str) -> ProblemError:
     if isinstance(error, EngineStoppedError):
         return _unavailable(f"The server is stopping; {error}")
     _LOG.error("request %s failed", request_id, exc_info=error)
-    if isinstance(error, OperationalError):
+    if isinstance(error, DBAPIError) and is_full(error):
+        return ProblemError(
+            507, "There is no room left for the database: nothing was changed. Make some, and try again."
+        )
+    if isinstance(error, OperationalError | PoolTimeoutError):
         return _unavailable("The database cannot be used now.")
     return ProblemError(500, "The server failed; its log has more under the request id.")
 

@@ -16,10 +16,11 @@ from dataclasses import dataclass, field
 from typing import Any, Generic, TypeAlias, TypeVar
 
 import sqlalchemy as sa
+import sqlalchemy.exc
 
 from .presence import Presence
 
-__all__ = ["Change", "Database", "DatabaseError", "is_reading"]
+__all__ = ["Change", "Database", "DatabaseError", "is_full", "is_reading"]
 
 T = TypeVar("T")
 
@@ -31,6 +32,7 @@ the transaction that it was first made in was rolled back.
 
 _LARGEST_GROUP = 500
 _READERS = 4
+_POSTGRESQL_DISK_FULL = "53100"
 
 
 class DatabaseError(Exception):
@@ -118,3 +120,8 @@ class Database:
 def is_reading(connection: sa.Connection) -> bool:
     """Whether a transaction only reads, and so needs no lock for writing."""
     return bool(connection.get_execution_options().get("aureus_is_reading", False))
+
+
+def is_full(error: sqlalchemy.exc.DBAPIError) -> bool:
+    """Whether a change was undone because there is no room left on the disk of the database."""
+    return "disk is full" in str(error.orig) or getattr(error.orig, "sqlstate", None) == _POSTGRESQL_DISK_FULL

@@ -14,7 +14,7 @@ import pytest
 from aureus_local.storage import create_tables
 from aureus_local.storage.idempotency import RETENTION, StoredAnswer, UsedKey, find_key, keep_answer
 from aureus_local.storage.sqlite import open_folder
-from tests.support.runtime import running_runtime
+from tests.support.runtime import RunningRuntime, running_runtime
 
 JSON = dict[str, Any]
 METRIC: JSON = {"name": "m", "value": 1, "timestamp": "2026-01-01T00:00:00Z"}
@@ -145,6 +145,37 @@ def test_of_many_at_once_one_takes_effect(api: httpx.Client, unique: str) -> Non
 def test_a_key_has_bounds(api: httpx.Client, key: str) -> None:
     answer = api.post("/observability/metrics", json=METRIC, headers={"Idempotency-Key": key})
     assert [error["path"] for error in answer.json()["errors"]] == ["Idempotency-Key"]
+
+
+@pytest.mark.parametrize("end", [RunningRuntime.kill])
+def test_a_repeat_after_a_restart_waits_for_the_same_run(
+    tmp_path: Path, end: Callable[[RunningRuntime], object]
+) -> None:
+    headers, body = {"Idempotency-Key": "k"}, workflow("w", duration_ms=2000)
+    with running_runtime(tmp_path) as runtime, ThreadPoolExecutor() as threads:
+        url = f"{runtime.url}/api/v1/workflows"
+        first = threads.submit(httpx.post, f"{url}/execute", json=body, headers=headers, timeout=60)
+        while httpx.get(f"{url}/w/status").status_code == 404:
+            assert not first.done()
+        end(runtime)
+    with running_runtime(tmp_path) as runtime, httpx.Client(base_url=f"{runtime.url}/api/v1", timeout=60) as api:
+        answers = [api.post("/workflows/execute", json=body, headers=headers) for _ in range(2)]
+        runs = api.get("/workflows").json()["items"]
+
+    assert [answer.json()["status"] for answer in answers] == ["success", "success"]
+    assert [answer.json()["run_id"] for answer in answers] == [runs[0]["run_id"]] * 2
+    assert len(runs) == 1
+
+
+def test_a_client_that_lost_its_connection_finds_its_run(api: httpx.Client, unique: str) -> None:
+    headers, body = {"Idempotency-Key": unique}, workflow(unique, duration_ms=1000)
+    with pytest.raises(httpx.ReadTimeout):
+        api.post("/workflows/execute", json=body, headers=headers, timeout=0.3)
+    while (repeated := api.post("/workflows/execute", json=body, headers=headers)).status_code == 409:
+        assert repeated.headers["retry-after"] == "1"
+
+    assert repeated.json()["status"] == "success"
+    assert runs_of(api, unique) == 1
 
 
 def test_answers_outlive_the_process(tmp_path: Path) -> None:
