@@ -1,13 +1,16 @@
 # hand-written; composed into aureus_sdk by make generate
-"""What a lock needs so that a forked process can go on with it."""
+"""What a forked process needs to go on: locks that are open, and modules that are whole."""
 
 from __future__ import annotations
 
+import importlib
 import os
+import sys
 import threading
 from types import TracebackType
 from weakref import WeakSet
 
+_IMPORTED_LATE = {"aureus_sdk", "anyio", "httpcore2", "httpx"}
 _locks: WeakSet[ForkSafeLock] = WeakSet()
 
 
@@ -42,5 +45,17 @@ def _renew_all() -> None:
         lock.renew()
 
 
+def _finish_imports() -> None:
+    """
+    Wait for what other threads import of what calls are made with.
+
+    Much of it is imported when it is first used. The thread that does it is not there in the child, which would wait for
+    it forever.
+    """
+    for name, module in list(sys.modules.items()):
+        if name.partition(".")[0] in _IMPORTED_LATE and getattr(module.__spec__, "_initializing", False):
+            importlib.import_module(name)
+
+
 if hasattr(os, "register_at_fork"):
-    os.register_at_fork(after_in_child=_renew_all)
+    os.register_at_fork(before=_finish_imports, after_in_child=_renew_all)
