@@ -49,8 +49,8 @@ def _finish_imports() -> None:
     """
     Wait for what other threads import of what calls are made with.
 
-    Much of it is imported when it is first used. The thread that does it is not there in the child, which would wait for
-    it forever.
+    Much of it is imported when it is first used. The thread that does it is not there in the child, which would wait
+    for it forever.
     """
     for name, module in list(sys.modules.items()):
         if name.partition(".")[0] in _IMPORTED_LATE and getattr(module.__spec__, "_initializing", False):

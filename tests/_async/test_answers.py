@@ -24,7 +24,7 @@ def pickled(error: Exception) -> object:
 
 async def ask(answer: bytes) -> aureus_sdk.WorkflowStatus:
     with canned_server(answer) as server:
-        async with AureusClient(server.url, api_key=KEY, timeout=5.0) as client:
+        async with AureusClient(server.url, api_key=KEY, timeout=2.0) as client:
             return await client.get_workflow_status("w")
 
 

@@ -24,7 +24,7 @@ def pickled(error: Exception) -> object:
 
 def ask(answer: bytes) -> aureus_sdk.WorkflowStatus:
     with canned_server(answer) as server:
-        with SyncAureusClient(server.url, api_key=KEY, timeout=5.0) as client:
+        with SyncAureusClient(server.url, api_key=KEY, timeout=2.0) as client:
             return client.get_workflow_status("w")
 
 

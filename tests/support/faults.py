@@ -209,12 +209,12 @@ _STATUSES = [
         for status, error in _FINAL_STATUSES.items()
     ),
     Fault("408", APIStatusError, _status(408), repeat=Repeat.SAFE),
-    Fault("425", APIStatusError, _status(425), repeat=Repeat.ALWAYS),
-    Fault("429", RateLimitError, _status(429), repeat=Repeat.ALWAYS),
+    Fault("425", APIStatusError, _status(425), repeat=Repeat.SAFE),
+    Fault("429", RateLimitError, _status(429), repeat=Repeat.SAFE),
     *(Fault(f"{status}", ServerError, _status(status), repeat=Repeat.SAFE) for status in (500, 502, 503, 504)),
     Fault("503, then closed", ServerError, _status(503, Connection="close"), Ending.CLOSE, Repeat.SAFE),
     Fault("409 of a key in flight", ConflictError, _status(409, Retry_After="0"), repeat=Repeat.KEYED, courses=_ONCE),
-    Fault("400 that should be tried again", BadRequestError, _status(400, X_Should_Retry="true"), repeat=Repeat.ALWAYS),
+    Fault("400 that should be tried again", BadRequestError, _status(400, X_Should_Retry="true"), repeat=Repeat.SAFE),
     Fault("503 that should not be tried again", ServerError, _status(503, X_Should_Retry="false")),
 ]
 
@@ -243,7 +243,7 @@ _ADVICE = [
         "429, Retry-After by a clock that is wrong",
         RateLimitError,
         _status(429, Date="Sat, 01 Jan 2050 00:00:00 GMT", Retry_After="Sat, 01 Jan 2050 00:00:00 GMT"),
-        repeat=Repeat.ALWAYS,
+        repeat=Repeat.SAFE,
     ),
 ]
 
