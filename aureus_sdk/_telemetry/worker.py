@@ -15,22 +15,27 @@ from queue import Empty, SimpleQueue
 from . import process
 from .delivery import Delivery
 from .items import Item, new_ids
-from .queue import AT_ONCE, SPOOLED, Outcome, Queue, pause_after
+from .queue import AT_ONCE, NEVER, SPOOLED, Outcome, Queue, pause_after
 from .routes import Route
 from .settings import TelemetryReport, TelemetrySettings
 from .spool import Spool
 
 _IDLE_SECONDS = 30.0
 """How long the thread waits for something to do before it ends; the next report starts another."""
+_MOST_UNSEEN = 31
+"""How many items may be beyond the bounds of the queue for a moment, since looking at them one by one takes longer."""
+_LARGE = 4096
+"""Bytes of an item that does not wait to be seen."""
 
 
 class Worker:
     """
     Takes items in from any thread, and delivers them in one of its own.
 
-    Whoever reports waits for nothing: an item goes into an inbox, which needs no lock, and from there into the queue by
-    whoever gets the lock without waiting. So a finaliser or a signal handler that reports, wherever it interrupts this
-    code, cannot block. The lock is held for no longer than it takes to change the queue.
+    Whoever reports waits for nothing: an item goes into an inbox, which needs no lock, and from there, with some others
+    to save time, into the queue by whoever gets the lock without waiting. So a finaliser or a signal handler that
+    reports, wherever it interrupts this code, cannot block. The lock is held for no longer than it takes to change the
+    queue.
 
     Args:
         route: Makes the calls.
@@ -56,6 +61,7 @@ class Worker:
         self._delivery = Delivery(self._route)
         self._wake: SimpleQueue[None] = SimpleQueue()
         self._waiters: list[tuple[int, Future[None]]] = []
+        self._most_unseen = 0  # how many items the inbox may hold before somebody has to look
         self._wakes_at = AT_ONCE  # when the thread will look by itself; AT_ONCE while it is at work
         self._urgent_until = 0
         self._failures = 0
@@ -65,18 +71,8 @@ class Worker:
         """Take an item in, without waiting for anything."""
         self._route.notice_loop()
         self._inbox.append(item)
-        if self._lock.acquire(blocking=False):
-            try:
-                self._empty_inbox()
-                is_early = self._wakes_at > AT_ONCE and self._due_at() < self._wakes_at
-            finally:
-                self._lock.release()
-        else:
-            is_early = True  # whoever holds the lock may not have seen the item
-        if is_early and self._wake.empty():
-            self._wake.put(None)
-        if not self._thread.locked():
-            self.start()
+        if len(self._inbox) > self._most_unseen or item.size > _LARGE:
+            self._look()
 
     def flush(self) -> Future[None]:
         """Have all that was reported so far delivered at once. The future is done when nothing of it is pending."""
@@ -153,15 +149,33 @@ class Worker:
             if is_needed:
                 process.keep(self)
 
+    def _look(self) -> None:
+        """Queue what is in the inbox, if the lock is free, and have the thread deliver what is due before it looks."""
+        if self._lock.acquire(blocking=False):
+            try:
+                self._empty_inbox()
+                is_early = self._due_at() < self._wakes_at
+                if is_early:
+                    self._wakes_at = AT_ONCE
+                self._most_unseen = self._patience()
+            finally:
+                self._lock.release()
+        else:
+            is_early = True  # whoever holds the lock may not have seen the item
+        if is_early and self._wake.empty():
+            self._wake.put(None)
+        if not self._thread.locked():
+            self.start()
+
     def _next(self) -> list[Item]:
         """The batch that is due; none if none is, and `_wakes_at` is when one will be."""
         with self._lock:
             self._empty_inbox()
-            self._wakes_at = self._due_at()
-            if self._wakes_at > time.monotonic():
-                return []
-            self._wakes_at = AT_ONCE
-            return self._queue.take()
+            due_at = self._due_at()
+            is_due = due_at <= time.monotonic()
+            self._wakes_at = AT_ONCE if is_due else due_at
+            self._most_unseen = self._patience()
+            return self._queue.take() if is_due else []
 
     def _wait(self) -> bool:
         """Wait until there may be something to do; whether that may still come."""
@@ -225,6 +239,7 @@ class Worker:
 
     def _empty_inbox(self) -> None:
         """Move what is in the inbox into the queue. Only the holder of the lock may."""
+        self._most_unseen = 0  # first: what is reported from here on may not be seen
         now = time.monotonic()
         for _ in range(len(self._inbox)):
             self._queue.offer(self._inbox.popleft(), now)
@@ -232,6 +247,14 @@ class Worker:
     def _due_at(self) -> float:
         due_at = AT_ONCE if self._urgent_until > self._queue.left else self._queue.due_at()
         return max(due_at, self._pause_until)
+
+    def _patience(self) -> int:
+        """How many items the inbox may hold: fewer than would have the thread do something that it does not expect."""
+        if self._wakes_at == NEVER:
+            return 0
+        if self._wakes_at == AT_ONCE or self._queue.missing == 0:  # where a whole batch cannot wake it, no more can
+            return _MOST_UNSEEN
+        return min(self._queue.missing - 1, _MOST_UNSEEN)
 
     def _tell_waiters(self) -> None:
         for waiter in [waiter for waiter in self._waiters if waiter[0] <= self._queue.left]:

@@ -63,6 +63,11 @@ class Queue:
         return self.entered - self.left
 
     @property
+    def missing(self) -> int:
+        """How many more items make a whole batch; none if there is one, or more."""
+        return max(self._settings.batch_items - len(self._waiting), 0)
+
+    @property
     def is_half_full(self) -> bool:
         """Whether less room is left than is taken."""
         size = self._bytes_waiting + self._bytes_on_the_way
