@@ -39,6 +39,8 @@ SOAKS = {
     "files": Counts(20, 1),
     "server_memory": Counts(100_000, 200),
     "kill": Counts(1_000, 2),
+    "telemetry": Counts(1_000_000, 5_000),
+    "exit": Counts(500, 3),
 }
 """By the name of the module."""
 
