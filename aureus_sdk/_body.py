@@ -17,6 +17,8 @@ _WINDOW_BITS = {"gzip": 16 + zlib.MAX_WBITS, "x-gzip": 16 + zlib.MAX_WBITS, "def
 class _Decompressor(Protocol):
     @property
     def eof(self) -> bool: ...
+    @property
+    def unused_data(self) -> bytes: ...
     def decompress(self, data: bytes, max_length: int, /) -> bytes: ...
 
 
@@ -77,6 +79,9 @@ class BodyDecoder:
             decompressor = self._decompressor = zlib.decompressobj(-zlib.MAX_WBITS)  # many leave out the wrapper
         self._is_empty = False
         try:
-            return decompressor.decompress(data, self._left + 1)
+            decoded = decompressor.decompress(data, self._left + 1)
         except zlib.error as error:
             raise InvalidInputError(f"its body is not encoded as {self._encoding}: {error}") from None
+        if decompressor.unused_data:
+            raise InvalidInputError(f"its body goes on after its {self._encoding} has ended")
+        return decoded

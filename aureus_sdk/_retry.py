@@ -113,7 +113,18 @@ class Retries:
         draw: A random number between two.
     """
 
-    __slots__ = ("_budget", "_clock", "_draw", "_max_retries", "_paid", "_retries", "attempts", "deadline")
+    __slots__ = (
+        "_budget",
+        "_clock",
+        "_draw",
+        "_has_met_stale",
+        "_max_retries",
+        "_paid",
+        "_pauses",
+        "_retries",
+        "attempts",
+        "deadline",
+    )
 
     def __init__(
         self,
@@ -129,6 +140,8 @@ class Retries:
         self._clock = clock
         self._draw = draw
         self._retries = 0
+        self._pauses = 0
+        self._has_met_stale = False
         self._paid = 0
         self.attempts = 0
         self.deadline = None if timeout is None else clock() + timeout
@@ -150,7 +163,11 @@ class Retries:
         remaining = self.remaining()
         if remaining is not None and wait >= remaining:
             return Verdict(None, f"no time is left to try again in {wait:.3g} s")
-        if failed.is_in_flight or failed.is_stale:
+        self._pauses += 1
+        if failed.is_in_flight:
+            return Verdict(wait)
+        if self._is_free(failed):
+            self._has_met_stale = True
             return Verdict(wait)
         cost = _TIMEOUT_COST if failed.is_timeout else _RETRY_COST
         if not self._budget.take(cost):
@@ -164,14 +181,18 @@ class Retries:
             return ""  # what failed says it
         if failed.retry_after is not None and failed.retry_after > LONGEST_RETRY_AFTER:
             return f"the server asks to wait {failed.retry_after:.6g} s"
-        if self._retries >= self._max_retries and not (failed.is_in_flight or failed.is_stale):
-            return ""
-        return None
+        if failed.is_in_flight:
+            return None if self._max_retries else ""
+        return "" if self._retries >= self._max_retries and not self._is_free(failed) else None
+
+    def _is_free(self, failed: Failed) -> bool:
+        """Whether this is the one repeat that a call may have because of a connection that was closed while idle."""
+        return failed.is_stale and not self._has_met_stale
 
     def _pause(self, failed: Failed) -> float:
-        if failed.is_stale:
+        if self._is_free(failed):
             return 0.0
-        jitter = self._draw(0.0, min(LONGEST_BACKOFF, FIRST_BACKOFF * 2.0 ** min(self._retries, 16)))
+        jitter = self._draw(0.0, min(LONGEST_BACKOFF, FIRST_BACKOFF * 2.0 ** min(self._pauses, 16)))
         return jitter + (failed.retry_after or 0.0)
 
 

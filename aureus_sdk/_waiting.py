@@ -76,7 +76,11 @@ async def async_call(function: Callable[[], T | Awaitable[T]]) -> T:
     """Call a function, which may be async; one that is not runs in a thread, so that it stops no event loop."""
     import asyncio
 
-    result = function() if iscoroutinefunction(function) else await asyncio.to_thread(function)
+    if iscoroutinefunction(function):
+        return cast("T", await function())
+    future: Future[T | Awaitable[T]] = Future()
+    threading.Thread(target=_fill, args=(future, function), daemon=True).start()  # nothing has to wait for its end
+    result = await asyncio.wrap_future(future)
     return cast("T", await result if isawaitable(result) else result)
 
 
@@ -130,7 +134,7 @@ class SharedCall(Generic[T]):
         """
         with self._lock:
             run = self._run
-            if run is None or run.done() or self._process != os.getpid():  # a fork has no thread of its parent
+            if run is None or self._process != os.getpid() or run.done():  # a fork has no thread of its parent
                 run = self._run = Future()
                 self._process = os.getpid()
                 threading.Thread(target=_fill, args=(run, self._function), daemon=True).start()

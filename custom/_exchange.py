@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Generic, TypeVar, cast
 from urllib.parse import quote, urlencode
@@ -26,14 +27,13 @@ from .errors import (
     APITimeoutError,
     DecodeError,
     InvalidInputError,
-    Path,
     Sent,
     error_class_for,
 )
 from .types import Call, Response
 
 if TYPE_CHECKING:
-    from .models.common import Problem
+    from .models.common import Problem, ProblemField
     from .models.observability import TelemetryEvent
 
 T = TypeVar("T")
@@ -61,6 +61,8 @@ _NOTHING_SENT = (
 )
 _HOPELESS = (httpx.UnsupportedProtocol, httpx.LocalProtocolError)
 """What goes wrong the next time as well."""
+_REFUSED_UNSEEN = TRANSIENT_STATUSES | {401, 403, 407}
+"""Statuses that tell nothing of what an earlier attempt has done."""
 _FINAL = Failed(is_transient=False, is_safe_to_repeat=False)
 _SAFE_IN_HEADER = "".join(chr(code) for code in range(0x21, 0x7F) if chr(code) != "%")
 
@@ -151,6 +153,10 @@ class Exchange(Generic[T]):
             **({} if response is None else {"status": response.status_code, **shown_headers(response.headers)}),
         }
 
+    def stream_began(self) -> None:
+        """From now on, the time for the whole call counts no more: each event may take as long as one part."""
+        self._timeouts.update(self._options.timeout.parts)
+
     def result(self, response: httpx.Response, content: bytes) -> Response[T]:
         """
         The result in an answer of success.
@@ -192,11 +198,11 @@ class Exchange(Generic[T]):
         retry_after = parse_retry_after(headers.get_list("retry-after"), headers.get("date"), lambda: datetime.now(UTC))
         is_in_flight = status == 409 and retry_after is not None and self._idempotency_key is not None
         is_transient = server_directs(headers, otherwise=status in TRANSIENT_STATUSES or is_in_flight)
-        self._ended(may_be_done=status >= 500 or status == 408)
+        self._ended(may_be_done=status >= 500 or status == 408 or is_in_flight)
         self.failed = Failed(is_transient, self._has_one_effect, retry_after, is_in_flight=is_in_flight)
         error = error_class_for(status)(
             problem=parse_problem(content),
-            sent=self._sent(is_answered=status < 500 and status not in TRANSIENT_STATUSES),
+            sent=self._sent(is_answered=not is_in_flight and status < 500 and status not in _REFUSED_UNSEEN),
             response=self._detached(response, content),
         )
         error.retry_after = retry_after
@@ -238,9 +244,8 @@ class Exchange(Generic[T]):
         """What it means to the caller that the time for the whole call is over."""
         self._ended(may_be_done=self.is_under_way)
         whole = self._options.timeout.whole
-        return APITimeoutError(
-            "no answer in time" if whole is None else f"no answer within {whole:g} s", sent=self._sent()
-        )
+        what = "no answer" if self.retries.attempts else "no key from the function given as api_key"
+        return APITimeoutError(f"{what} in time" if whole is None else f"{what} within {whole:g} s", sent=self._sent())
 
     def _ended(self, *, may_be_done: bool) -> None:
         """Note that an attempt has ended, and whether it may have had its effect."""
@@ -287,7 +292,7 @@ def parse_problem(content: bytes) -> Problem | None:
 
     A field of the wrong type is left out: what the server got wrong must not hide what it wanted to say.
     """
-    from .models.common import Problem  # a call that goes well needs none of it
+    from .models.common import Problem, ProblemField  # a call that goes well needs none of it
 
     try:
         body = decode(content)
@@ -298,24 +303,27 @@ def parse_problem(content: bytes) -> Problem | None:
     body = cast("dict[str, Any]", body)
     if "error" in body and "title" not in body:
         body = {**body, "title": _as_text(body["error"]), "detail": _as_text(body.get("detail", body.get("details")))}
-    while True:
+    entries: Any = body.get("errors")
+    if isinstance(entries, list):
+        body["errors"] = [entry for entry in cast("Sequence[Any]", entries) if _fits(ProblemField, entry)]
+    while True:  # each round takes away one of the few fields that the contract knows
         try:
             return Problem.from_dict(body)
         except InvalidInputError as error:
-            body = _without(body, error.path)
+            misfit, *_ = error.path
+            body = {name: value for name, value in body.items() if name != misfit}
+
+
+def _fits(kind: type[ProblemField], entry: Any) -> bool:
+    try:
+        kind.from_dict(entry)
+    except InvalidInputError:
+        return False
+    return True
 
 
 def _as_text(value: object) -> str | None:
     return value if value is None or isinstance(value, str) else encode(value).decode()
-
-
-def _without(body: dict[str, Any], path: Path) -> dict[str, Any]:
-    """The body without the field at the path, or without the entry where that is in a list."""
-    name, *rest = path
-    kept = {key: value for key, value in body.items() if key != name}
-    if rest:
-        kept[str(name)] = [entry for index, entry in enumerate(body[str(name)]) if index != rest[0]]
-    return kept
 
 
 def detached(response: httpx.Response, content: bytes, request: httpx.Request) -> httpx.Response:

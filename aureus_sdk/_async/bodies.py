@@ -67,9 +67,11 @@ class EventBytes(httpx.AsyncByteStream):
         self._limit = limit
 
     async def __aiter__(self) -> AsyncIterator[bytes]:
-        event = b""
+        size, end = 0, b""
         async for data in self._response.aiter_raw():
-            event = _BLANK_LINE.split(event + data)[-1]
-            if len(event) > self._limit:
+            *events, rest = _BLANK_LINE.split(end + data)
+            size = len(rest) if events else size + len(data)
+            end = rest[-3:]  # a blank line may come in two pieces
+            if size > self._limit:
                 raise InvalidInputError(f"an event has more than {self._limit} bytes")
             yield data

@@ -79,6 +79,9 @@ class Sender:
                     yield exchange.event(event.id, event.data, response)
         except InvalidInputError as error:
             raise exchange.decode_error(error, response, b"") from None
+        except httpx.StreamError as error:  # an event hook of the user's client has read it
+            unread = InvalidInputError(f"the stream of events cannot be read ({type(error).__name__})")
+            raise exchange.decode_error(unread, response, b"") from None
         except APIError:
             raise
         except httpx.RequestError as error:
@@ -132,26 +135,37 @@ class Sender:
         if verdict.wait is None:
             error.gave_up_because = verdict.reason
             raise error
-        log(logging.INFO, "retry", {**exchange.facts(), "wait_seconds": round(verdict.wait, 3), "error": str(error)})
+        facts = {"error": type(error).__name__, "status": error.status_code, "wait_seconds": round(verdict.wait, 3)}
+        log(logging.INFO, "retry", {**exchange.facts(), **facts})
         await async_sleep(verdict.wait)
 
     async def _attempt(
         self, exchange: Exchange[T], key: Secret | None, take: AsyncFunction[Exchange[T], httpx.Response, R]
     ) -> R:
         response: httpx.Response | None = None
-        request = exchange.next_request(key)
-        log(logging.DEBUG, "request", exchange.facts())
         try:
-            response = await self._transport.handle_async_request(request)
+            # No name for the request: who prints the variables of this frame would print its URL.
+            response = await self._transport.handle_async_request(_next_request(exchange, key))
             log(logging.DEBUG, "response", exchange.facts(response))
             return await take(exchange, response)
         except APIError:
             raise
         except httpx.RequestError as error:
             raise exchange.failure(error, response) from without_frames(error)
+        except TimeoutError as error:
+            if exchange.retries.remaining() == 0:
+                raise
+            timeout = httpx.ReadTimeout(str(error) or "timed out")  # a user's own transport ran out of time of its own
+            raise exchange.failure(timeout, response) from without_frames(error)
         except BaseException as error:
             without_frames(error)
             raise
+
+
+def _next_request(exchange: Exchange[Any], key: Secret | None) -> httpx.Request:
+    request = exchange.next_request(key)
+    log(logging.DEBUG, "request", exchange.facts())
+    return request
 
 
 async def _result(exchange: Exchange[T], response: httpx.Response) -> Response[T]:
@@ -160,6 +174,7 @@ async def _result(exchange: Exchange[T], response: httpx.Response) -> Response[T
 
 async def _stream(exchange: Exchange[T], response: httpx.Response) -> httpx.Response:
     if exchange.is_stream(response):
+        exchange.stream_began()
         return response
     content = await _content(exchange, response)
     raise exchange.decode_error(InvalidInputError("a stream of server-sent events was expected"), response, content)

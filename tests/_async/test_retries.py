@@ -1,6 +1,7 @@
 # hand-written; composed into tests/_sync by make generate
 """Calls that are tried again, and those that are not, over real sockets."""
 
+import gzip
 import json
 import logging
 import pickle
@@ -112,6 +113,24 @@ async def test_an_attempt_that_is_still_being_answered_is_waited_for() -> None:
     assert len(server.received) == 5
 
 
+async def test_nothing_is_waited_for_where_no_retry_is_wanted() -> None:
+    with canned_server(http_answer(409, Retry_After="0"), DONE) as server:
+        async with AureusClient(server.url, max_retries=0) as client:
+            with pytest.raises(aureus_sdk.ConflictError) as caught:
+                await client.cancel_workflow("w")
+    assert len(server.received) == 1
+    assert caught.value.outcome_is_unknown
+
+
+@pytest.mark.parametrize("status", [401, 403])
+async def test_a_refusal_of_the_key_tells_nothing_of_what_was_done_before(status: int) -> None:
+    with canned_server(HANG_UP, http_answer(status)) as server:
+        async with AureusClient(server.url) as client:
+            with pytest.raises(aureus_sdk.APIStatusError) as caught:
+                await client.cancel_workflow("w")
+    assert caught.value.outcome_is_unknown
+
+
 async def test_a_server_that_asks_for_too_much_patience_is_not_waited_for() -> None:
     with canned_server(http_answer(503, Retry_After="3600"), DONE) as server:
         async with AureusClient(server.url) as client:
@@ -219,6 +238,7 @@ def compressed(size: int) -> bytes:
         (b"x", "br", "br"),
         (b"x", "gzip, gzip", "gzip, gzip"),
         (b"not gzip", "gzip", "not encoded as gzip"),
+        (gzip.compress(b"{}") + b"more", "gzip", "goes on after its gzip has ended"),
     ],
 )
 async def test_a_body_is_read_within_its_limit(body: bytes, encoding: str, reason: str) -> None:
@@ -254,6 +274,14 @@ async def test_an_endless_event_is_refused() -> None:
             with pytest.raises(aureus_sdk.DecodeError, match="more than 1000 bytes"):
                 async for _ in client.stream_workflow_events("w"):
                     pass
+
+
+async def test_a_long_stream_of_small_events_is_read_to_its_end() -> None:
+    event = json.dumps({"type": "custom", "timestamp": "2026-11-23T12:00:00Z", "data": {}})
+    body = "".join(f"id: {number}\r\ndata: {event}\r\n\r\n" for number in range(2000)).encode()
+    with canned_server(http_answer(200, body, content_type="text/event-stream")) as server:
+        async with AureusClient(server.url, max_response_bytes=70_000) as client:
+            assert len([event async for event in client.stream_workflow_events("w")]) == 2000
 
 
 async def test_a_token_in_a_path_shows_in_no_error() -> None:

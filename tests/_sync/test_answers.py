@@ -122,6 +122,14 @@ def test_an_error_in_another_common_form_is_understood(
     assert (caught.value.problem.title, caught.value.problem.detail) == (title, detail)
 
 
+def test_a_great_many_strange_faults_take_no_time_to_leave_out() -> None:
+    body = json.dumps({"detail": "kept", "errors": [1] * 100_000, "title": 7, "status": "x"})
+    with pytest.raises(aureus_sdk.UnprocessableContentError) as caught:
+        ask(http_answer(422, body.encode()))
+    assert caught.value.problem is not None
+    assert (caught.value.problem.detail, caught.value.problem.errors) == ("kept", [])
+
+
 def test_a_strange_fault_among_others_hides_none_of_them() -> None:
     errors = [{"path": "a", "message": "bad"}, "strange", {"path": "b", "message": "worse"}]
     with pytest.raises(aureus_sdk.UnprocessableContentError) as caught:

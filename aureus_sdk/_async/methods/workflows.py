@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 
 from ... import models
 from ...api import workflows
-from ...workflow_checks import check_structure
 from ..base_client import BaseClient
 
 if TYPE_CHECKING:
@@ -160,5 +159,7 @@ def _checked_request(
     workflow: WorkflowSpec | Mapping[str, Any], context: Mapping[str, Any] | None, correlation_id: str
 ) -> ExecuteWorkflowRequest:
     body = models.ExecuteWorkflowRequest(workflow=workflow, context=context, correlation_id=correlation_id)
+    from ...workflow_checks import check_structure  # slower to import than the rest of the client
+
     check_structure(body.workflow, body.context or {})
     return body
