@@ -12,7 +12,7 @@ import threading
 import time
 from collections.abc import Awaitable, Callable, Coroutine
 from concurrent.futures import Future
-from contextlib import AbstractAsyncContextManager, AbstractContextManager
+from contextlib import AbstractAsyncContextManager, AbstractContextManager, suppress
 from inspect import isawaitable, iscoroutinefunction
 from typing import TYPE_CHECKING, Generic, TypeVar, cast
 
@@ -70,6 +70,23 @@ def until(deadline: float | None) -> AbstractContextManager[object]:
         deadline: The time, as `time.monotonic` tells it; None for no end.
     """
     return deadline_at(deadline)
+
+
+async def async_wait_for(future: Future[None], seconds: float) -> None:
+    """Suspend this task until the future is done, or for so many seconds."""
+    import asyncio
+
+    waiting = asyncio.wrap_future(future)
+    try:
+        await asyncio.wait([waiting], timeout=seconds)
+    finally:
+        waiting.cancel()
+
+
+def wait_for(future: Future[None], seconds: float) -> None:
+    """Block this thread until the future is done, or for so many seconds."""
+    with suppress(TimeoutError):
+        future.result(seconds)
 
 
 async def async_call(function: Callable[[], T | Awaitable[T]]) -> T:

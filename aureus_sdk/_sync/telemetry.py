@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any, Self
 
 from .._telemetry.items import EVENT, METRIC, SPAN
 from .._telemetry.settings import TelemetryReport, check_seconds
-from .._telemetry.waiting import wait_for
 from .._telemetry.worker import Worker
+from .._waiting import wait_for
 
 if TYPE_CHECKING:
     from ..models.observability import Metric, Span, TelemetryEvent
