@@ -86,7 +86,7 @@ class TelemetryReporter:
         """
         seconds = self._worker.settings.exit_timeout if timeout is None else check_seconds("timeout", timeout)
         deadline = time.monotonic() + seconds
-        flushed = self._worker.flush()
+        flushed = self._worker.flush(seconds)
         self._worker.start()
         await async_wait_for(flushed, max(deadline - time.monotonic(), 0.0))
         return self._worker.summary()

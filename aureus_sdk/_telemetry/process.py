@@ -45,7 +45,10 @@ def let_go(worker: Worker) -> None:
 def finish() -> None:
     """Deliver what is queued, each reporter within its time, and count what could not be."""
     start = time.monotonic()
-    flushes = [(worker, worker.flush(), start + worker.settings.exit_timeout) for worker in list(_kept)]
+    flushes = [
+        (worker, worker.flush(worker.settings.exit_timeout), start + worker.settings.exit_timeout)
+        for worker in list(_kept)
+    ]
     for worker, flushed, deadline in flushes:
         worker.deliver_here(deadline)
         with suppress(TimeoutError):

@@ -22,6 +22,8 @@ from .spool import Spool
 
 _IDLE_SECONDS = 30.0
 """How long the thread waits for something to do before it ends; the next report starts another."""
+_LOCK_SECONDS = 0.1
+"""No other thread holds the lock for so long: who waits longer has interrupted its holder."""
 _MOST_UNSEEN = 31
 """How many items may be beyond the bounds of the queue for a moment, since looking at them one by one takes longer."""
 _LARGE = 4096
@@ -74,37 +76,56 @@ class Worker:
         if len(self._inbox) > self._most_unseen or item.size > _LARGE:
             self._look()
 
-    def flush(self) -> Future[None]:
-        """Have all that was reported so far delivered at once. The future is done when nothing of it is pending."""
+    def flush(self, seconds: float) -> Future[None]:
+        """
+        Have all that was reported so far delivered at once.
+
+        Args:
+            seconds: How long to wait for the lock, at most: a signal handler may have interrupted its holder.
+
+        Returns:
+            What is done when nothing of it is pending.
+        """
         self._route.notice_loop()
         flushed: Future[None] = Future()
-        with self._lock:
-            self._empty_inbox()
-            self._urgent_until = self._queue.entered
-            self._pause_until = AT_ONCE
-            self._waiters.append((self._queue.entered, flushed))
-            self._tell_waiters()
+        if self._lock.acquire(timeout=max(seconds, _LOCK_SECONDS)):
+            try:
+                self._empty_inbox()
+                self._urgent_until = self._queue.entered
+                self._pause_until = AT_ONCE
+                self._waiters.append((self._queue.entered, flushed))
+                self._tell_waiters()
+            finally:
+                self._lock.release()
         self._wake.put(None)
         return flushed
 
     def summary(self) -> TelemetryReport:
-        """What became of all items."""
-        with self._lock:
-            self._empty_inbox()
-            return self._queue.report()
+        """What became of all items; without those that came just now, where a signal handler asks."""
+        if self._lock.acquire(timeout=_LOCK_SECONDS):
+            try:
+                self._empty_inbox()
+            finally:
+                self._lock.release()
+        return self._queue.report()
 
     def close(self, reason: str) -> TelemetryReport:
         """
         Take nothing in any more; what has not been sent goes to disk, else it is dropped for this reason.
 
-        Closing again changes nothing.
+        Closing again changes nothing. In a signal handler that has interrupted this code, neither does closing: the end
+        of the process does it.
 
         Returns:
             What became of all items.
         """
-        with self._lock:
+        if not self._lock.acquire(timeout=max(self.settings.exit_timeout, _LOCK_SECONDS)):
+            return self.summary()
+        try:
             self._empty_inbox()
             left = self._queue.close()
+        finally:
+            self._lock.release()
         spooled = self._spool.write(left) if self._spool is not None else 0
         with self._lock:
             self._queue.let_go([Outcome(spooled, SPOOLED), Outcome(len(left) - spooled, reason)])

@@ -47,7 +47,6 @@ class Queue:
         self._on_the_way: deque[tuple[float, Item]] = deque()
         self._bytes_waiting = 0
         self._bytes_on_the_way = 0
-        self._accepted = 0
         self._sent = 0
         self._spooled = 0
         self._dropped: Counter[str] = Counter()
@@ -75,7 +74,6 @@ class Queue:
 
     def offer(self, item: Item, now: float) -> None:
         """Take an item in. It is dropped if there is no room."""
-        self._accepted += 1
         if self.is_closed:
             self._dropped["closed"] += 1
         elif (
@@ -144,13 +142,13 @@ class Queue:
 
     def recover(self, outcome: Outcome) -> None:
         """Count items that were sent from disk: they had no place in the queue."""
-        self._accepted += outcome.number
         self._count(outcome)
 
     def report(self) -> TelemetryReport:
-        """What became of all items."""
-        dropped = {reason: count for reason, count in self._dropped.items() if count}
-        return TelemetryReport(self._accepted, self._sent, dropped, self._spooled, self.pending)
+        """What became of all items. It adds up even while another thread changes the queue."""
+        dropped = {reason: count for reason, count in dict(self._dropped).items() if count}
+        sent, spooled, pending = self._sent, self._spooled, self.pending
+        return TelemetryReport(sent + sum(dropped.values()) + spooled + pending, sent, dropped, spooled, pending)
 
     def _leave(self, outcome: Outcome) -> None:
         self.left += outcome.number

@@ -336,6 +336,18 @@ async def test_a_finaliser_that_reports_while_the_lock_is_held_does_not_block() 
         assert (report.accepted, report.sent, list(server.stored)) == (1, 1, ["last words"])
 
 
+async def test_flushing_and_closing_end_in_time_where_a_signal_handler_has_interrupted_the_holder_of_the_lock() -> None:
+    with telemetry_server() as server:
+        async with client_of(server.url, exit_timeout=0.05) as client:
+            telemetry = client.telemetry
+            telemetry.report_metric(metric())
+            with telemetry._worker._lock:
+                for report in (await telemetry.flush(0), await telemetry.flush(0.05), await telemetry.aclose()):
+                    assert report == TelemetryReport(accepted=1, sent=0, dropped={}, spooled=0, pending=1)
+            report = await telemetry.flush(20)
+        assert report == TelemetryReport(accepted=1, sent=1, dropped={}, spooled=0, pending=0)
+
+
 async def test_the_key_is_sent_and_shown_nowhere() -> None:
     with telemetry_server() as server:
         async with AureusClient(server.url, api_key=lambda: "canary-key") as client:
