@@ -156,7 +156,7 @@ class APIError(AureusError):
 
     def __str__(self) -> str:
         sentences = [f"{self.method} {self.url}: {self._message}", self.gave_up_because, self.hint, self._next_step()]
-        text = " ".join(f"{sentence.rstrip('.')}." for sentence in sentences if sentence)
+        text = " ".join(text if text.endswith((".", "?")) else f"{text}." for text in sentences if text)
         ids = [f"attempts {self.attempts}"] if self.attempts > 1 else []
         ids += [f"request id {self.request_id}"] if self.request_id else []
         return f"{text} [{', '.join(ids)}]" if ids else text

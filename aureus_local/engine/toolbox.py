@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import inspect
 import json
+import logging
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,6 +19,9 @@ from .journal import AttemptStatus
 from .threads import call_in_thread
 
 __all__ = ["SIMULATED", "Toolbox", "UnusableToolError", "Verdict", "call_tool", "needs_thread"]
+
+
+_LOGGER = logging.getLogger(__name__)
 
 
 class UnusableToolError(Exception):
@@ -112,7 +116,11 @@ async def call_tool(
         if _is_being_cancelled():
             raise
         verdict = Verdict.of_error(error)
-    except (Exception, SystemExit) as error:  # noqa: BLE001  # a tool may raise whatever it likes
+    except GeneratorExit:
+        raise
+    except BaseException as error:  # a tool may raise whatever it likes, and stops nothing but itself
+        if not deadline.expired():
+            _LOGGER.warning("the tool of task %r of %r raised", context.task_id, context.workflow_id, exc_info=error)
         verdict = Verdict.of_error(error)
     else:
         verdict = _verdict_on(result)

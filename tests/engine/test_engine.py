@@ -232,7 +232,9 @@ async def test_a_result_that_is_not_json_fails_the_task(engine: Engine, registry
 
 
 @pytest.mark.parametrize(
-    "error", [SystemExit(1), StopIteration(), asyncio.CancelledError(), ValueError("\ud800")], ids=ascii
+    "error",
+    [SystemExit(1), KeyboardInterrupt(), StopIteration(), asyncio.CancelledError(), ValueError("\ud800")],
+    ids=ascii,
 )
 @pytest.mark.parametrize("is_async", [False, True])
 async def test_whatever_a_tool_raises_fails_its_task_and_nothing_else(
