@@ -72,12 +72,13 @@ class Queue:
         size = self._bytes_waiting + self._bytes_on_the_way
         return self.pending * 2 > self._settings.max_queue_items or size * 2 > self._settings.max_queue_bytes
 
-    def offer(self, item: Item, now: float) -> None:
-        """Take an item in. It is dropped if there is no room."""
+    def offer(self, item: Item | None, now: float) -> None:
+        """Take an item in. It is dropped if there is no room; None is one that has been dropped for that."""
         if self.is_closed:
             self._dropped["closed"] += 1
         elif (
-            self.entered - self.left >= self._settings.max_queue_items
+            item is None
+            or self.entered - self.left >= self._settings.max_queue_items
             or self._bytes_waiting + self._bytes_on_the_way + item.size > self._settings.max_queue_bytes
         ):
             self._dropped["queue_full"] += 1

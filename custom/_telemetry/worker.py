@@ -58,7 +58,7 @@ class Worker:
         self._lock = threading.Lock()
         self._thread = threading.Lock()  # held by the thread that delivers, as long as it runs
         self.ids = new_ids()
-        self._inbox: deque[Item] = deque()
+        self._inbox: deque[Item | None] = deque()  # None for one that found no room
         self._queue = Queue(self.settings)
         self._delivery = Delivery(self._route)
         self._wake: SimpleQueue[None] = SimpleQueue()
@@ -72,7 +72,8 @@ class Worker:
     def report(self, item: Item) -> None:
         """Take an item in, without waiting for anything."""
         self._route.notice_loop()
-        self._inbox.append(item)
+        is_full = len(self._inbox) >= self.settings.max_queue_items  # many threads may keep the lock's holder from it
+        self._inbox.append(None if is_full else item)
         if len(self._inbox) > self._most_unseen or item.size > _LARGE:
             self._look()
 
