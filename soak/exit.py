@@ -19,6 +19,7 @@ MOST_SECONDS = 2.0
 PATIENCE = 30.0
 """Seconds after which a process counts as hanging."""
 PROGRAM = f"""
+import select
 import sys
 from datetime import UTC, datetime
 from aureus_sdk import SyncAureusClient, TelemetrySettings
@@ -27,7 +28,8 @@ client = SyncAureusClient(sys.argv[1], telemetry=TelemetrySettings(exit_timeout=
 for number in range({ITEMS}):
     client.telemetry.report_metric({{"id": str(number), "name": "rows", "value": 1, "timestamp": datetime.now(UTC)}})
 print("reported", flush=True)
-sys.stdin.read()
+while not select.select([sys.stdin], [], [], 0.05)[0]:  # Python handles a signal that came before a call only after it
+    pass
 """
 
 
