@@ -23,7 +23,7 @@ class Issuer:
 
     def __call__(self) -> str:
         self.asked += 1
-        assert self.all_wait.wait(10)
+        assert self.all_wait.wait(30)
         return "shared"
 
 
@@ -64,6 +64,31 @@ def test_threads_share_one_run() -> None:
         issuer.all_wait.set()
         assert {call.result().run_id for call in calls} == {"r"}
     assert issuer.asked == 1
+
+
+def test_threads_that_come_late_to_a_run_use_its_key() -> None:
+    """Those that looked for a key before it was there and joined after it was fetched start no run of their own."""
+    asked: list[int] = []
+
+    def issue() -> str:
+        asked.append(1)
+        return "shared"
+
+    for _ in range(20):
+        asked.clear()
+        start = threading.Barrier(CALLS)
+
+        def call(client: SyncAureusClient, start: threading.Barrier = start) -> None:
+            start.wait()
+            client.get_workflow_status("w")
+
+        with (
+            canned_server(DONE) as server,
+            SyncAureusClient(server.url, api_key=issue) as client,
+            ThreadPoolExecutor(CALLS) as pool,
+        ):
+            list(pool.map(call, [client] * CALLS))
+        assert len(asked) == 1
 
 
 def test_two_event_loops_can_use_one_client() -> None:

@@ -49,10 +49,9 @@ class Credentials:
         Raises:
             CredentialsError: the function that gives it failed.
         """
-        key = self._key
-        if self._fetching is None or (key is not None and time.monotonic() < self._good_until):
-            return key
-        return await self._fetching.join()
+        if self._fetching is None:
+            return self._key
+        return self._good_key() or await self._fetching.join()
 
     async def has_other_than(self, refused: Secret | None) -> bool:
         """
@@ -68,7 +67,12 @@ class Credentials:
         key = await self.key()
         return key is not None and refused is not None and key.reveal() != refused.reveal()
 
+    def _good_key(self) -> Secret | None:
+        return self._key if time.monotonic() < self._good_until else None
+
     async def _fetch(self, function: AsyncKeySource) -> Secret:
+        if key := self._good_key():  # it came between the look of who wants it and this run
+            return key
         try:
             fetched = await async_call(function)
             token = fetched if isinstance(fetched, AccessToken) else None
