@@ -110,13 +110,13 @@ def test_a_run_is_followed_and_cancelled_from_another_process(
 ) -> None:
     first, second = two
     first.post("/workflows/execute", json=chain(unique, tmp_path / "ledger", 60), headers={"Prefer": "respond-async"})
-    with ThreadPoolExecutor() as threads:
-        stream = threads.submit(second.get, f"/workflows/{unique}/events")
+    with second.stream("GET", f"/workflows/{unique}/events") as stream:
+        events = stream.iter_lines()
+        assert "event: step_start" in events
         running = second.get(f"/workflows/{unique}/status").json()
         cancelled = second.post(f"/workflows/{unique}/cancel").json()
-        events = stream.result().text
+        assert list(events)  # it ends
     assert (running["status"], cancelled["status"]) == ("running", "cancelled")
-    assert "event: step_start" in events
 
     deadline = time.monotonic() + 60
     while "event: step_end" not in second.get(f"/workflows/{unique}/events").text:  # the other one is told to stop
