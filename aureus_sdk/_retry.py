@@ -47,6 +47,8 @@ class Failed(NamedTuple):
         is_timeout: It failed for want of an answer in time.
         is_in_flight: An earlier attempt of the call is still being answered, and this is how one waits for that.
         is_stale: It met a connection that had been closed while nobody used it: nothing is wrong with the server.
+        may_be_done: It may have had its effect.
+        is_definite: The server has told what has become of the call, whatever was in doubt before.
     """
 
     is_transient: bool
@@ -55,6 +57,8 @@ class Failed(NamedTuple):
     is_timeout: bool = False
     is_in_flight: bool = False
     is_stale: bool = False
+    may_be_done: bool = False
+    is_definite: bool = False
 
 
 class Verdict(NamedTuple):

@@ -5,25 +5,26 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any, Generic, TypeVar, cast
+from functools import partial
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 from urllib.parse import quote, urlencode
 
 import httpx
 
 from ._body import ACCEPTED
 from ._connection_errors import StaleConnectionError
+from ._error_answers import detached, parse_problem
 from ._json import decode, encode, is_unicode
 from ._log import Fact, shown_headers
 from ._options import DEFAULT_BASE_URL, Options
-from ._retry import TRANSIENT_STATUSES, Failed, Retries, parse_retry_after, server_directs
+from ._retry import TRANSIENT_STATUSES, Failed, Retries, Verdict, parse_retry_after, server_directs
 from ._secrets import Secret
 from ._version import __version__
 from .errors import (
     APIConnectionError,
     APIError,
-    APIStatusError,
     APITimeoutError,
     DecodeError,
     InvalidInputError,
@@ -33,7 +34,6 @@ from .errors import (
 from .types import Call, Response
 
 if TYPE_CHECKING:
-    from .models.common import Problem, ProblemField
     from .models.observability import TelemetryEvent
 
 T = TypeVar("T")
@@ -64,12 +64,28 @@ _HOPELESS = (httpx.UnsupportedProtocol, httpx.LocalProtocolError)
 _REFUSED_UNSEEN = TRANSIENT_STATUSES | {401, 403, 407}
 """Statuses that tell nothing of what an earlier attempt has done."""
 _FINAL = Failed(is_transient=False, is_safe_to_repeat=False)
+_ANSWERED = _FINAL._replace(is_definite=True)
 _SAFE_IN_HEADER = "".join(chr(code) for code in range(0x21, 0x7F) if chr(code) != "%")
 
 
 def new_id() -> str:
     """An id that nothing else has."""
     return os.urandom(16).hex()
+
+
+class AttemptError(Exception):
+    """
+    An attempt has failed. Who catches it decides what comes of the call.
+
+    Attributes:
+        failed: What has to be known for that.
+        error: Makes the error for the caller of it, and of what is known of the call by then.
+    """
+
+    def __init__(self, failed: Failed, error: Callable[..., APIError]) -> None:
+        super().__init__()
+        self.failed = failed
+        self.error = error
 
 
 class Exchange(Generic[T]):
@@ -92,12 +108,11 @@ class Exchange(Generic[T]):
         "_correlation_id",
         "_headers",
         "_idempotency_key",
+        "_is_under_way",
         "_may_be_done",
         "_options",
         "_timeouts",
         "_url",
-        "failed",
-        "is_under_way",
         "retries",
     )
 
@@ -111,9 +126,8 @@ class Exchange(Generic[T]):
         self._idempotency_key = self._headers.get("idempotency-key", (None, None))[1]
         self._timeouts: dict[str, float | None] = {}
         self._may_be_done = False
+        self._is_under_way = False
         self.retries = retries
-        self.failed = _FINAL
-        self.is_under_way = False
 
     @property
     def body_limit(self) -> int:
@@ -129,7 +143,7 @@ class Exchange(Generic[T]):
         if remaining is not None:
             headers.append(("X-Request-Timeout-Ms", str(int(remaining * 1000))))
         self._timeouts = self._options.timeout.within(remaining)
-        self.is_under_way = True
+        self._is_under_way = True
         request = httpx.Request(
             self._call.method,
             self._url,
@@ -192,91 +206,97 @@ class Exchange(Generic[T]):
         content_type = response.headers.get("content-type", "").partition(";")[0].strip().lower()
         return response.status_code == 200 and content_type == "text/event-stream"
 
-    def status_error(self, response: httpx.Response, content: bytes) -> APIStatusError:
-        """The error that an answer is."""
+    def refusal(self, response: httpx.Response, content: bytes) -> AttemptError:
+        """What it means that an answer is an error."""
         status, headers = response.status_code, response.headers
         retry_after = parse_retry_after(headers.get_list("retry-after"), headers.get("date"), lambda: datetime.now(UTC))
         is_in_flight = status == 409 and retry_after is not None and self._idempotency_key is not None
-        is_transient = server_directs(headers, otherwise=status in TRANSIENT_STATUSES or is_in_flight)
-        self._ended(may_be_done=status >= 500 or status == 408 or is_in_flight)
-        self.failed = Failed(is_transient, self._has_one_effect, retry_after, is_in_flight=is_in_flight)
-        error = error_class_for(status)(
-            problem=parse_problem(content),
-            sent=self._sent(is_answered=not is_in_flight and status < 500 and status not in _REFUSED_UNSEEN),
-            response=self._detached(response, content),
+        may_go_better = server_directs(headers, otherwise=status in TRANSIENT_STATUSES or is_in_flight)
+        failed = Failed(
+            is_transient=may_go_better and status != 401,  # it takes another key to go better
+            is_safe_to_repeat=self._has_one_effect,
+            retry_after=retry_after,
+            is_in_flight=is_in_flight,
+            may_be_done=status >= 500 or status == 408 or is_in_flight,
+            is_definite=not is_in_flight and status < 500 and status not in _REFUSED_UNSEEN,
         )
-        error.retry_after = retry_after
-        return error
+        problem, kept = parse_problem(content), self._detached(response, content)
+        return AttemptError(failed, partial(error_class_for(status), problem=problem, response=kept))
+
+    def breakdown(self, error: httpx.RequestError, response: httpx.Response | None = None) -> AttemptError:
+        """What it means that no answer came, or not all of it."""
+        is_timeout = isinstance(error, httpx.TimeoutException)
+        may_be_done = not isinstance(error, _NOTHING_SENT)
+        failed = Failed(
+            is_transient=not isinstance(error, _HOPELESS),
+            is_safe_to_repeat=self._has_one_effect or not (self._may_be_done or may_be_done),
+            is_timeout=is_timeout,
+            is_stale=isinstance(error, StaleConnectionError),
+            may_be_done=may_be_done,
+        )
+        head = None if response is None else self._detached(response, b"")
+        if is_timeout:
+            return AttemptError(failed, partial(APITimeoutError, self._describe_timeout(error), response=head))
+        return AttemptError(failed, partial(APIConnectionError, self._describe_break(error), response=head))
+
+    def decide(self, failed: Failed) -> Verdict:
+        """Take note of an attempt that failed, and say whether there is another one."""
+        self._is_under_way = False
+        self._may_be_done = self._may_be_done or failed.may_be_done
+        return self.retries.after(failed)
+
+    def error(self, attempt: AttemptError, gave_up_because: str = "") -> APIError:
+        """The error for the caller that an attempt which failed is, where it is the last one."""
+        return attempt.error(sent=self._sent(attempt.failed, gave_up_because))
 
     def decode_error(self, error: ValueError, response: httpx.Response, content: bytes) -> DecodeError:
-        """What it means to the caller that an answer does not fit."""
-        self._ended(may_be_done=False)
-        self.failed = _FINAL
+        """The error that an answer is which does not fit."""
         if isinstance(error, InvalidInputError):
             reason, path = error.reason, error.path
         else:
             content_type = response.headers.get("content-type", "no content type")
             reason, path = f"it cannot be read as JSON ({content_type}): {error}", ()
-        sent = self._sent(is_answered=True)
-        return DecodeError(reason, path=path, sent=sent, response=self._detached(response, content))
-
-    def failure(self, error: httpx.RequestError, response: httpx.Response | None) -> APIError:
-        """What it means to the caller that no answer came, or not all of it."""
-        is_timeout = isinstance(error, httpx.TimeoutException)
-        self._ended(may_be_done=not isinstance(error, _NOTHING_SENT))
-        self.failed = Failed(
-            not isinstance(error, _HOPELESS),
-            self._has_one_effect or not self._may_be_done,
-            is_timeout=is_timeout,
-            is_stale=isinstance(error, StaleConnectionError),
-        )
-        sent = self._sent()
-        error.request = sent.request
-        head = None if response is None else self._detached(response, b"")
-        if is_timeout:
-            return APITimeoutError(self._describe_timeout(error), sent=sent, response=head)
-        message = str(error) or type(error).__name__
-        if isinstance(error, httpx.ConnectError):
-            message = f"cannot connect: {message}. {_hint_for(sent.request)}"
-        return APIConnectionError(message, sent=sent, response=head)
+        kept = self._detached(response, content)
+        return DecodeError(reason, path=path, sent=self._sent(_ANSWERED), response=kept)
 
     def out_of_time(self) -> APITimeoutError:
-        """What it means to the caller that the time for the whole call is over."""
-        self._ended(may_be_done=self.is_under_way)
+        """The error that it is when the time for the whole call is over."""
         whole = self._options.timeout.whole
         what = "no answer" if self.retries.attempts else "no key from the function given as api_key"
-        return APITimeoutError(f"{what} in time" if whole is None else f"{what} within {whole:g} s", sent=self._sent())
+        message = f"{what} in time" if whole is None else f"{what} within {whole:g} s"
+        return APITimeoutError(message, sent=self._sent(_FINAL._replace(may_be_done=self._is_under_way)))
 
-    def _ended(self, *, may_be_done: bool) -> None:
-        """Note that an attempt has ended, and whether it may have had its effect."""
-        self.is_under_way = False
-        self._may_be_done = self._may_be_done or may_be_done
-
-    @property
-    def _has_one_effect(self) -> bool:
-        """Whether it has no other effect when it is sent twice."""
-        return self._call.method in _SAFE_METHODS or self._idempotency_key is not None
-
-    def _sent(self, *, is_answered: bool = False) -> Sent:
-        is_write = self._call.method not in _SAFE_METHODS
-        return Sent(
-            operation_id=self._call.operation_id,
-            request=self._shown_request(),
-            correlation_id=self._correlation_id,
-            idempotency_key=self._idempotency_key,
-            attempts=self.retries.attempts,
-            outcome_is_unknown=is_write and self._may_be_done and not is_answered,
-        )
-
-    def _shown_request(self) -> httpx.Request:
+    def shown_request(self) -> httpx.Request:
         """The request as errors show it: what was asked for, and nothing that could be secret."""
         names = ("x-correlation-id", "content-type", "idempotency-key")
         headers = [self._headers[name] for name in names if name in self._headers]
         url = _url(self._call, self._options, self._call.shown_path or self._call.path)
         return httpx.Request(self._call.method, url, headers=headers)
 
+    @property
+    def _is_write(self) -> bool:
+        return self._call.method not in _SAFE_METHODS
+
+    @property
+    def _has_one_effect(self) -> bool:
+        """Whether it has no other effect when it is sent twice."""
+        return not self._is_write or self._idempotency_key is not None
+
+    def _sent(self, last: Failed, gave_up_because: str = "") -> Sent:
+        may_be_done = (self._may_be_done or last.may_be_done) and not last.is_definite
+        return Sent(
+            operation_id=self._call.operation_id,
+            request=self.shown_request(),
+            correlation_id=self._correlation_id,
+            idempotency_key=self._idempotency_key,
+            attempts=self.retries.attempts,
+            outcome_is_unknown=self._is_write and may_be_done,
+            retry_after=last.retry_after,
+            gave_up_because=gave_up_because,
+        )
+
     def _detached(self, response: httpx.Response, content: bytes) -> httpx.Response:
-        return detached(response, content, self._shown_request())
+        return detached(response, content, self.shown_request())
 
     def _describe_timeout(self, error: httpx.RequestError) -> str:
         part = _TIMEOUT_PARTS.get(type(error), "read")
@@ -285,57 +305,11 @@ class Exchange(Generic[T]):
             return f"no answer within {whole:g} s"
         return "no answer in time" if own is None else f"no answer within {own:g} s ({part})"
 
-
-def parse_problem(content: bytes) -> Problem | None:
-    """
-    The problem details of an error's body, as far as they are there; other JSON errors that are common are understood.
-
-    A field of the wrong type is left out: what the server got wrong must not hide what it wanted to say.
-    """
-    from .models.common import Problem, ProblemField  # a call that goes well needs none of it
-
-    try:
-        body = decode(content)
-    except ValueError:
-        return None
-    if not isinstance(body, dict):
-        return None
-    body = cast("dict[str, Any]", body)
-    if "error" in body and "title" not in body:
-        body = {**body, "title": _as_text(body["error"]), "detail": _as_text(body.get("detail", body.get("details")))}
-    entries: Any = body.get("errors")
-    if isinstance(entries, list):
-        body["errors"] = [entry for entry in cast("Sequence[Any]", entries) if _fits(ProblemField, entry)]
-    while True:  # each round takes away one of the few fields that the contract knows
-        try:
-            return Problem.from_dict(body)
-        except InvalidInputError as error:
-            misfit, *_ = error.path
-            body = {name: value for name, value in body.items() if name != misfit}
-
-
-def _fits(kind: type[ProblemField], entry: Any) -> bool:
-    try:
-        kind.from_dict(entry)
-    except InvalidInputError:
-        return False
-    return True
-
-
-def _as_text(value: object) -> str | None:
-    return value if value is None or isinstance(value, str) else encode(value).decode()
-
-
-def detached(response: httpx.Response, content: bytes, request: httpx.Request) -> httpx.Response:
-    """The answer by itself, to be kept in an error: without the connection and the request that it came from."""
-    framing = {"content-encoding", "content-length", "transfer-encoding"}  # of the body that came, not of the text kept
-    return httpx.Response(
-        response.status_code,
-        headers=[(name, value) for name, value in response.headers.multi_items() if name not in framing],
-        content=content,
-        request=request,
-        extensions={"reason_phrase": response.reason_phrase.encode("ascii", "ignore")},
-    )
+    def _describe_break(self, error: httpx.RequestError) -> str:
+        message = str(error) or type(error).__name__
+        if not isinstance(error, httpx.ConnectError):
+            return message
+        return f"cannot connect: {message}. {_hint_for(self._options.base_url)}"
 
 
 def _url(call: Call[Any], options: Options, path: str) -> httpx.URL:
@@ -369,7 +343,7 @@ def _encode_query(query: tuple[tuple[str, str], ...]) -> str:
     return urlencode(query, quote_via=quote)
 
 
-def _hint_for(request: httpx.Request) -> str:
-    if str(request.url).startswith(f"{DEFAULT_BASE_URL}/"):
+def _hint_for(base_url: str) -> str:
+    if base_url == DEFAULT_BASE_URL:
         return 'Start a local runtime with `pip install "aureus-sdk[local]"` and `aureus serve`.'
     return "Is the server running, and is base_url right?"

@@ -108,6 +108,8 @@ class Sent(NamedTuple):
         idempotency_key: The key that makes a repeat harmless; None where none was sent.
         attempts: How often the request was sent, or tried to be.
         outcome_is_unknown: The server may have done what was asked for, or not.
+        retry_after: How many seconds the server asked to wait; None where it asked for nothing.
+        gave_up_because: Why it was not sent again, for people; empty where that goes without saying.
     """
 
     operation_id: str
@@ -116,6 +118,8 @@ class Sent(NamedTuple):
     idempotency_key: str | None = None
     attempts: int = 1
     outcome_is_unknown: bool = False
+    retry_after: float | None = None
+    gave_up_because: str = ""
 
 
 class APIError(AureusError):
@@ -134,6 +138,8 @@ class APIError(AureusError):
         idempotency_key: The key that the request carried. With it, ``client.with_options(idempotency_key=...)`` repeats
             the call without a second effect, for 24 hours. None where it carried none.
         outcome_is_unknown: A write that the server may have done, or not.
+        gave_up_because: Why a call that might go better was not tried again: the server asks for more patience than
+            there is, no time is left, or too many calls fail. Empty where that goes without saying.
     """
 
     hint = ""
@@ -148,8 +154,8 @@ class APIError(AureusError):
         self.outcome_is_unknown = sent.outcome_is_unknown
         self.status_code: int | None = None if response is None else response.status_code
         self.request_id: str | None = None if response is None else response.headers.get("x-request-id")
-        self.retry_after: float | None = None
-        self.gave_up_because = ""
+        self.retry_after = sent.retry_after
+        self.gave_up_because = sent.gave_up_because
         self._message = message
         # Not super(): the httpx classes that come next would ask for what their siblings do not have.
         Exception.__init__(self, message)

@@ -7,7 +7,7 @@ from functools import partial
 from typing import Any, NamedTuple
 
 from aureus_sdk import InvalidInputError
-from aureus_sdk._exchange import parse_problem
+from aureus_sdk._error_answers import parse_problem
 from aureus_sdk._json import decode
 from tests.models.contract import OBJECTS, example, model
 from tests.support.operations import Operation, operations

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import httpx
 
-from .._exchange import Exchange
+from .._exchange import AttemptError, Exchange
 from .._log import log
 from .._options import Options
 from .._retry import Budget, Retries
@@ -85,7 +85,7 @@ class Sender:
         except APIError:
             raise
         except httpx.RequestError as error:
-            raise exchange.failure(error, response) from without_frames(error)
+            raise exchange.error(exchange.breakdown(error, response)) from _as_cause(error, exchange)
         finally:
             await response.aclose()
 
@@ -115,29 +115,24 @@ class Sender:
                     key = await credentials.key()
                     try:
                         result = await self._attempt(exchange, key, take)
-                    except AuthenticationError as error:
-                        failure = error
-                        if refused is not None or not await credentials.has_other_than(key):
-                            raise
-                        refused = key
-                    except APIError as error:
-                        failure = error
-                        await self._pause(exchange, error)
+                    except AttemptError as attempt:
+                        verdict = exchange.decide(attempt.failed)
+                        failure = exchange.error(attempt, verdict.reason)
+                        if verdict.wait is not None:
+                            await _pause(exchange, failure, verdict.wait)
+                        elif (
+                            isinstance(failure, AuthenticationError)
+                            and refused is None
+                            and await credentials.has_other_than(key)
+                        ):
+                            refused = key
+                        else:
+                            raise failure from attempt.__cause__
                     else:
                         exchange.retries.succeeded()
                         return result
         except TimeoutError:
             raise exchange.out_of_time() from failure
-
-    async def _pause(self, exchange: Exchange[T], error: APIError) -> None:
-        """Wait for the next attempt, or raise the error where there is none."""
-        verdict = exchange.retries.after(exchange.failed)
-        if verdict.wait is None:
-            error.gave_up_because = verdict.reason
-            raise error
-        facts = {"error": type(error).__name__, "status": error.status_code, "wait_seconds": round(verdict.wait, 3)}
-        log(logging.INFO, "retry", {**exchange.facts(), **facts})
-        await async_sleep(verdict.wait)
 
     async def _attempt(
         self, exchange: Exchange[T], key: Secret | None, take: AsyncFunction[Exchange[T], httpx.Response, R]
@@ -148,18 +143,31 @@ class Sender:
             response = await self._transport.handle_async_request(_next_request(exchange, key))
             log(logging.DEBUG, "response", exchange.facts(response))
             return await take(exchange, response)
-        except APIError:
+        except (APIError, AttemptError):
             raise
         except httpx.RequestError as error:
-            raise exchange.failure(error, response) from without_frames(error)
+            raise exchange.breakdown(error, response) from _as_cause(error, exchange)
         except TimeoutError as error:
             if exchange.retries.remaining() == 0:
                 raise
             timeout = httpx.ReadTimeout(str(error) or "timed out")  # a user's own transport ran out of time of its own
-            raise exchange.failure(timeout, response) from without_frames(error)
+            raise exchange.breakdown(timeout, response) from without_frames(error)
         except BaseException as error:
             without_frames(error)
             raise
+
+
+async def _pause(exchange: Exchange[Any], error: APIError, seconds: float) -> None:
+    """Wait for the next attempt."""
+    facts = {"error": type(error).__name__, "status": error.status_code, "wait_seconds": round(seconds, 3)}
+    log(logging.INFO, "retry", {**exchange.facts(), **facts})
+    await async_sleep(seconds)
+
+
+def _as_cause(error: httpx.RequestError, exchange: Exchange[Any]) -> httpx.RequestError:
+    """What went wrong below, with nothing in it that could be secret."""
+    error.request = exchange.shown_request()
+    return without_frames(error)
 
 
 def _next_request(exchange: Exchange[Any], key: Secret | None) -> httpx.Request:
@@ -193,5 +201,5 @@ async def _content(exchange: Exchange[T], response: httpx.Response) -> bytes:
     finally:
         await response.aclose()
     if not response.is_success:
-        raise exchange.status_error(response, content)
+        raise exchange.refusal(response, content)
     return content

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import httpx
 
-from .._exchange import detached
+from .._error_answers import detached
 from .._options import proxy_for
 from ..errors import ClientClosedError, InvalidInputError
 
