@@ -27,10 +27,14 @@ def deadline_at(when: float | None) -> Generator[None]:
         _deadline.set(before)  # a token would not do: a generator may be closed in another context than it was begun in
 
 
+def seconds_until(when: float | None, now: float) -> float | None:
+    """Seconds that are left until a time, never below 0; None for no end."""
+    return None if when is None else max(0.0, when - now)
+
+
 def remaining() -> float | None:
-    """Seconds that are left to the current call, below zero if it is over; None if it has no end."""
-    when = _deadline.get()
-    return None if when is None else when - time.monotonic()
+    """Seconds that are left to the current call, never below 0; None if it has no end."""
+    return seconds_until(_deadline.get(), time.monotonic())
 
 
 def within_deadline(timeout: float | None, failure: type[Exception]) -> float | None:
@@ -44,6 +48,6 @@ def within_deadline(timeout: float | None, failure: type[Exception]) -> float | 
     left = remaining()
     if left is None:
         return timeout
-    if left <= 0:
+    if left == 0:
         raise failure("the time for the whole call is over")
     return left if timeout is None else min(timeout, left)

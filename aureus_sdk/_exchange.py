@@ -13,12 +13,13 @@ from urllib.parse import quote, urlencode
 
 import httpx
 
+from ._base_url import DEFAULT_BASE_URL
 from ._body import ACCEPTED
 from ._connection_errors import StaleConnectionError
 from ._error_answers import detached, parse_problem
 from ._json import decode, encode, is_unicode
 from ._log import Fact, shown_headers
-from ._options import DEFAULT_BASE_URL, Options
+from ._options import Options
 from ._retry import TRANSIENT_STATUSES, Failed, Retries, Verdict, parse_retry_after, server_directs
 from ._secrets import Secret
 from ._version import __version__

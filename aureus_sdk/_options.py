@@ -4,22 +4,19 @@
 from __future__ import annotations
 
 import math
-import os
-from collections.abc import Mapping
-from ipaddress import ip_address
-from typing import NamedTuple, NoReturn, cast
-from urllib.request import getproxies, proxy_bypass
+from collections.abc import Callable, Mapping
+from functools import partial
+from types import MappingProxyType
+from typing import Any, NamedTuple, NoReturn, cast
 
 import httpx
 
+from ._base_url import resolve_base_url
 from ._json import is_unicode
 from .errors import InvalidInputError
 
-DEFAULT_BASE_URL = "http://localhost:3000"
 DEFAULT_TIMEOUT = 60.0
 """Seconds."""
-DEFAULT_MAX_RETRIES = 2
-DEFAULT_MAX_RESPONSE_BYTES = 16 * 1024 * 1024
 CONNECT_TIMEOUT = 5.0
 """Seconds; a server that is there accepts sooner."""
 _LONGEST_TIMEOUT = 31_536_000.0
@@ -86,12 +83,24 @@ class Options(NamedTuple):
 
     base_url: str
     timeout: Timeouts
-    max_retries: int
-    max_response_bytes: int
-    headers: Headers
+    max_retries: int = 2
+    max_response_bytes: int = 16 * 1024 * 1024
+    headers: Headers = MappingProxyType({})
     send_idempotency_keys: bool = True
     correlation_id: str | None = None
     idempotency_key: str | None = None
+
+    def changed(self, **given: object) -> Options:
+        """
+        These settings with others in their place; headers come beside those that are there, or in their place.
+
+        Raises:
+            InvalidInputError: a setting that cannot work, named as the argument that it was given as.
+        """
+        checked = {name: _CHECKS[name](value) for name, value in given.items() if value is not None}
+        if "headers" in checked:
+            checked["headers"] = {**self.headers, **checked["headers"]}
+        return self._replace(**checked)
 
     def __repr__(self) -> str:
         return f"Options(base_url={self.base_url!r}, headers={[name for name, _ in self.headers.values()]})"
@@ -100,51 +109,18 @@ class Options(NamedTuple):
         raise TypeError("options hold secrets and cannot be pickled")
 
 
-def resolve_options(  # noqa: PLR0913  # they are those of the client
-    *,
-    base_url: str | None,
-    timeout: float | httpx.Timeout | None,
-    max_retries: int | None,
-    max_response_bytes: int | None,
-    default_headers: Mapping[str, str] | None,
-    send_idempotency_keys: bool,
-) -> Options:
+def resolve_options(base_url: str | None, **given: object) -> Options:
     """
     Options from arguments, else from the environment (``AUREUS_BASE_URL``), else the defaults.
 
+    Args:
+        base_url: Where the server is.
+        given: The other options, by their names; None for those that are not given.
+
     Raises:
-        InvalidInputError: an option that cannot work, named as its argument.
+        InvalidInputError: an option that cannot work, named as its argument or as the variable.
     """
-    if base_url is None:
-        base_url = os.environ.get("AUREUS_BASE_URL") or DEFAULT_BASE_URL
-    return Options(
-        base_url=check_base_url(base_url),
-        timeout=check_timeout(DEFAULT_TIMEOUT if timeout is None else timeout),
-        max_retries=check_count(DEFAULT_MAX_RETRIES if max_retries is None else max_retries, "max_retries", 0),
-        max_response_bytes=check_count(
-            DEFAULT_MAX_RESPONSE_BYTES if max_response_bytes is None else max_response_bytes, "max_response_bytes", 1
-        ),
-        headers={} if default_headers is None else check_headers(default_headers),
-        send_idempotency_keys=bool(send_idempotency_keys),
-    )
-
-
-def check_base_url(base_url: object) -> str:
-    """The URL without a slash at its end, if calls can be sent below it. What is wrong is said without the URL."""
-    if not isinstance(base_url, str):
-        raise _misfit("base_url", "text", base_url)
-    if "@" in base_url:
-        raise InvalidInputError("must not hold a user name or password; give the key as api_key", path=("base_url",))
-    if any(character in "?#" or character.isspace() for character in base_url):
-        raise InvalidInputError("must not have a query, a fragment or white space", path=("base_url",))
-    try:
-        url = httpx.URL(base_url)
-        is_server = url.scheme in {"http", "https"} and _is_host(url.raw_host.decode("ascii"))
-    except (httpx.InvalidURL, UnicodeError):
-        raise InvalidInputError("is not a URL", path=("base_url",)) from None
-    if not is_server or not 0 < (url.port or 80) < 65536:
-        raise InvalidInputError(f"must be a URL like {DEFAULT_BASE_URL}", path=("base_url",))
-    return str(url).rstrip("/")
+    return Options(resolve_base_url(base_url), check_timeout(DEFAULT_TIMEOUT)).changed(**given)
 
 
 def check_timeout(timeout: object) -> Timeouts:
@@ -206,14 +182,15 @@ def check_limits(limits: object) -> httpx.Limits | None:
     return limits
 
 
-def proxy_for(base_url: str) -> str | None:
-    """The proxy that the environment names for the server. What is on this machine is asked without one."""
-    url = httpx.URL(base_url)
-    if _is_loopback(url.host) or proxy_bypass(url.host):
-        return None
-    proxies = getproxies()
-    proxy = proxies.get(url.scheme) or proxies.get("all")
-    return proxy if not proxy or "://" in proxy else f"http://{proxy}"
+_CHECKS: Mapping[str, Callable[[object], Any]] = {
+    "timeout": check_timeout,
+    "max_retries": partial(check_count, name="max_retries", lowest=0),
+    "max_response_bytes": partial(check_count, name="max_response_bytes", lowest=1),
+    "headers": check_headers,
+    "send_idempotency_keys": bool,
+    "correlation_id": check_correlation_id,
+    "idempotency_key": check_idempotency_key,
+}
 
 
 def _check_header(name: object, value: object) -> tuple[str, tuple[str, str]]:
@@ -242,17 +219,3 @@ def _misfit(name: str, expected: str, value: object) -> InvalidInputError:
 
 def _is_printable_ascii(text: str) -> bool:
     return text.isascii() and text.isprintable()
-
-
-def _is_host(host: str) -> bool:
-    """Whether a host can be looked up: a name that has empty or overlong labels raises where it is."""
-    return bool(host and host.encode("idna"))
-
-
-def _is_loopback(host: str) -> bool:
-    if host == "localhost" or host.endswith(".localhost"):
-        return True
-    try:
-        return ip_address(host).is_loopback
-    except ValueError:
-        return False

@@ -17,6 +17,7 @@ from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from typing import NamedTuple
 
+from ._deadline import seconds_until
 from ._fork import ForkSafeLock
 
 TRANSIENT_STATUSES = frozenset({408, 425, 429, 500, 502, 503, 504})
@@ -152,7 +153,7 @@ class Retries:
 
     def remaining(self) -> float | None:
         """Seconds that are left for the whole call, never below 0; None for no end."""
-        return None if self.deadline is None else max(0.0, self.deadline - self._clock())
+        return seconds_until(self.deadline, self._clock())
 
     def succeeded(self) -> None:
         """An attempt went well: what its retries cost comes back."""

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Awaitable, Callable
 from typing import NoReturn
 
@@ -62,14 +63,25 @@ def _check_lifetime(seconds: object) -> float:
     return float(seconds)
 
 
-def check_api_key(api_key: object) -> Secret:
-    """The key, if it can be sent in a header. What is wrong is said without the key."""
+def key_from_environment() -> str | None:
+    """
+    The key that ``AUREUS_API_KEY`` gives; None where it gives none.
+
+    Raises:
+        InvalidInputError: it cannot be sent.
+    """
+    key = os.environ.get("AUREUS_API_KEY") or None
+    return None if key is None else check_api_key(key, "AUREUS_API_KEY").reveal()
+
+
+def check_api_key(api_key: object, name: str = "api_key") -> Secret:
+    """The key, if it can be sent in a header. What is wrong is said with its name and without the key."""
     if not isinstance(api_key, str):
-        raise InvalidInputError(f"must be text, got {type(api_key).__name__}", path=("api_key",))
+        raise InvalidInputError(f"must be text, got {type(api_key).__name__}", path=(name,))
     if not api_key:
-        raise InvalidInputError("is empty; leave it out to send none", path=("api_key",))
+        raise InvalidInputError("is empty; leave it out to send none", path=(name,))
     if not (api_key.isascii() and api_key.isprintable()) or " " in api_key:
-        raise InvalidInputError("has a character that a header cannot hold (a line break?)", path=("api_key",))
+        raise InvalidInputError("has a character that a header cannot hold (a line break?)", path=(name,))
     return Secret(api_key)
 
 

@@ -16,7 +16,7 @@ from contextlib import AbstractAsyncContextManager, AbstractContextManager, supp
 from inspect import isawaitable, iscoroutinefunction
 from typing import TYPE_CHECKING, Generic, TypeVar, cast
 
-from ._deadline import deadline_at, remaining
+from ._deadline import deadline_at, remaining, seconds_until
 from ._fork import ForkSafeLock
 
 if TYPE_CHECKING:
@@ -59,7 +59,8 @@ def async_until(deadline: float | None) -> AbstractAsyncContextManager[object]:
     """
     import asyncio
 
-    return asyncio.timeout(None if deadline is None else deadline - time.monotonic() + _GRACE)
+    left = seconds_until(deadline, time.monotonic())
+    return asyncio.timeout(None if left is None else left + _GRACE)
 
 
 def until(deadline: float | None) -> AbstractContextManager[object]:

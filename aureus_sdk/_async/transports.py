@@ -5,8 +5,8 @@ from __future__ import annotations
 
 import httpx
 
+from .._base_url import proxy_for
 from .._error_answers import detached
-from .._options import proxy_for
 from ..errors import ClientClosedError, InvalidInputError
 
 

@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator, Callable, Mapping
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self, TypeVar
@@ -12,16 +11,8 @@ import httpx
 
 from .._exchange import new_id
 from .._log import set_up_log
-from .._options import (
-    check_correlation_id,
-    check_count,
-    check_headers,
-    check_idempotency_key,
-    check_limits,
-    check_timeout,
-    resolve_options,
-)
-from .._secrets import KeySource
+from .._options import check_correlation_id, check_limits, resolve_options
+from .._secrets import KeySource, key_from_environment
 from ..types import Call, Response
 from .credentials import Credentials
 from .sender import Sender
@@ -54,14 +45,14 @@ class BaseClient:
     ) -> None:
         set_up_log()
         self._options = resolve_options(
-            base_url=base_url,
+            base_url,
             timeout=timeout,
             max_retries=max_retries,
             max_response_bytes=max_response_bytes,
-            default_headers=default_headers,
+            headers=default_headers,
             send_idempotency_keys=send_idempotency_keys,
         )
-        self._credentials = Credentials(os.environ.get("AUREUS_API_KEY") or None if api_key is None else api_key)
+        self._credentials = Credentials(key_from_environment() if api_key is None else api_key)
         self._sender = Sender(self._options.base_url, http_client, check_limits(limits))
         self._telemetry = TelemetryOfClient(
             self._sender, self._options, self._credentials, telemetry, is_users=http_client is not None
@@ -113,23 +104,16 @@ class BaseClient:
             >>> patient = client.with_options(timeout=600.0)
             >>> result = patient.execute_workflow(workflow)
         """
-        changes: dict[str, Any] = {}
-        if timeout is not None:
-            changes["timeout"] = check_timeout(timeout)
-        if max_retries is not None:
-            changes["max_retries"] = check_count(max_retries, "max_retries", 0)
-        if max_response_bytes is not None:
-            changes["max_response_bytes"] = check_count(max_response_bytes, "max_response_bytes", 1)
-        if default_headers is not None:
-            changes["headers"] = {**self._options.headers, **check_headers(default_headers)}
-        if correlation_id is not None:
-            changes["correlation_id"] = check_correlation_id(correlation_id)
-        if idempotency_key is not None:
-            changes["idempotency_key"] = check_idempotency_key(idempotency_key)
-        if send_idempotency_keys is not None:
-            changes["send_idempotency_keys"] = send_idempotency_keys
         view = object.__new__(type(self))
-        view._options = self._options._replace(**changes)
+        view._options = self._options.changed(
+            timeout=timeout,
+            max_retries=max_retries,
+            max_response_bytes=max_response_bytes,
+            headers=default_headers,
+            correlation_id=correlation_id,
+            idempotency_key=idempotency_key,
+            send_idempotency_keys=send_idempotency_keys,
+        )
         view._credentials = self._credentials if api_key is None else Credentials(api_key)
         view._sender = self._sender
         view._telemetry = self._telemetry

@@ -5,7 +5,7 @@ import httpx
 import pytest
 
 from aureus_sdk import APIStatusError, AureusClient, ClientClosedError
-from aureus_sdk._options import proxy_for
+from aureus_sdk._base_url import proxy_for
 from tests.support.canned_server import canned_server, http_answer
 from tests.support.scripted_server import Connection, ScriptedServer
 

@@ -158,6 +158,39 @@ def test_an_option_that_cannot_work_is_refused_by_name(options: dict[str, Any], 
     assert "secret" not in str(caught.value)
 
 
+@pytest.mark.parametrize(
+    ("base_url", "shown"),
+    [
+        ("localhost:3000", "'localhost:3000'"),
+        ("http://a..b/c", "'http://a..b/c'"),
+        ("http://user:secret@localhost", "'http://***@localhost'"),
+        ("user:secret@localhost", "'***@localhost'"),
+        ("http://localhost?key=secret", "'http://localhost?***'"),
+        ("http://a/?next=http://user:secret@b#secret", "'http://***@b#***'"),
+    ],
+)
+def test_a_base_url_that_cannot_work_is_shown_with_where_it_comes_from(
+    base_url: str, shown: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with pytest.raises(aureus_sdk.InvalidInputError) as of_argument:
+        SyncAureusClient(base_url)
+    monkeypatch.setenv("AUREUS_BASE_URL", base_url)
+    with pytest.raises(aureus_sdk.InvalidInputError) as of_environment:
+        SyncAureusClient()
+    assert str(of_argument.value).startswith("base_url: ")
+    assert str(of_environment.value).startswith("AUREUS_BASE_URL: ")
+    for caught in (of_argument, of_environment):
+        assert str(caught.value).endswith(f", got {shown}")
+        assert "secret" not in text_within(caught.value)
+
+
+def test_a_key_of_the_environment_that_cannot_be_sent_is_named_as_its_variable(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("AUREUS_API_KEY", "secret\n")
+    with pytest.raises(aureus_sdk.InvalidInputError, match="AUREUS_API_KEY: ") as caught:
+        SyncAureusClient()
+    assert "secret" not in text_within(caught.value)
+
+
 def test_the_key_shows_nowhere() -> None:
     headers = {"X-Other-Key": "key-that-must-not-be-seen"}
     client = SyncAureusClient("http://localhost:3000", api_key="key-that-must-not-be-seen", default_headers=headers)

@@ -1,0 +1,80 @@
+# DO NOT EDIT: written by custom/tools/compose.py from custom/_base_url.py; change that, then run `make generate`
+"""Where the server is, and the proxy on the way to it."""
+
+from __future__ import annotations
+
+import os
+import re
+from ipaddress import ip_address
+from urllib.request import getproxies, proxy_bypass
+
+import httpx
+
+from .errors import InvalidInputError
+
+DEFAULT_BASE_URL = "http://localhost:3000"
+
+
+def resolve_base_url(given: str | None) -> str:
+    """
+    The URL that was given, else that of the environment (``AUREUS_BASE_URL``), else the default.
+
+    Raises:
+        InvalidInputError: it is none that calls can be sent below.
+    """
+    if given is not None:
+        return _check(given, "base_url")
+    return _check(os.environ.get("AUREUS_BASE_URL") or DEFAULT_BASE_URL, "AUREUS_BASE_URL")
+
+
+def proxy_for(base_url: str) -> str | None:
+    """The proxy that the environment names for the server. What is on this machine is asked without one."""
+    url = httpx.URL(base_url)
+    if _is_loopback(url.host) or proxy_bypass(url.host):
+        return None
+    proxies = getproxies()
+    proxy = proxies.get(url.scheme) or proxies.get("all")
+    return proxy if not proxy or "://" in proxy else f"http://{proxy}"
+
+
+def _check(base_url: object, name: str) -> str:
+    """The URL without a slash at its end, if calls can be sent below it."""
+    if not isinstance(base_url, str):
+        raise InvalidInputError(f"must be text, got {type(base_url).__name__}", path=(name,))
+    fault = _fault_of(base_url)
+    if fault is not None:
+        raise InvalidInputError(f"{fault}, got {_shown_url(base_url)!r}", path=(name,))
+    return str(httpx.URL(base_url)).rstrip("/")
+
+
+def _fault_of(base_url: str) -> str | None:
+    if "@" in base_url:
+        return "must not hold a user name or password (give the key as api_key)"
+    if any(character in "?#" or character.isspace() for character in base_url):
+        return "must not have a query, a fragment or white space"
+    return None if _is_server(base_url) else f"must be a URL like {DEFAULT_BASE_URL}"
+
+
+def _is_server(base_url: str) -> bool:
+    try:
+        url = httpx.URL(base_url)
+        host = url.raw_host.decode("ascii")
+        is_host = bool(host and host.encode("idna"))  # a name that has empty or overlong labels cannot be encoded
+    except (httpx.InvalidURL, UnicodeError):
+        return False
+    return is_host and url.scheme in {"http", "https"} and 0 < (url.port or 80) < 65536
+
+
+def _shown_url(url: str) -> str:
+    """The URL as errors show it: without user name, password, query and fragment, any of which could be a secret."""
+    nameless = re.sub("^([a-z+.-]*://)?.*@", r"\1***@", url, flags=re.DOTALL | re.IGNORECASE)
+    return re.sub("([?#]).*", r"\1***", nameless, flags=re.DOTALL)
+
+
+def _is_loopback(host: str) -> bool:
+    if host == "localhost" or host.endswith(".localhost"):
+        return True
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return False
