@@ -44,6 +44,7 @@ class Acknowledged:
 
     metrics: set[str] = field(default_factory=set[str])
     approvals: dict[str, str] = field(default_factory=dict[str, str])
+    audited: dict[str, list[str]] = field(default_factory=dict[str, list[str]])
     runs: dict[str, str] = field(default_factory=dict[str, str])
     completed: dict[tuple[str, str], int] = field(default_factory=dict[tuple[str, str], int])
 
@@ -122,13 +123,17 @@ def write_metric(api: httpx.Client, told: Acknowledged) -> None:
 
 def write_approval(api: httpx.Client, told: Acknowledged) -> None:
     """Ask for a decision, decide and redeem: each is known as soon as it is acknowledged."""
-    asked: JSON = {"principal": AGENT, "action": ACTION, "current_state": "idle", "audit_log": []}
+    action_id = str(uuid4())
+    asked: JSON = {"principal": AGENT, "action": ACTION | {"id": action_id}, "current_state": "idle", "audit_log": []}
     token = acknowledged(api, "/policy/evaluate", asked)["approval_token"]
     told.approvals[token] = "pending"
+    told.audited[action_id] = ["held"]
     acknowledged(api, f"/policy/approvals/{token}/decision", {"approved": True, "approver": "human"})
     told.approvals[token] = "approved"
-    acknowledged(api, f"/policy/approvals/{token}/redeem", {"action_id": "a", "principal_id": "agent"})
+    told.audited[action_id].append("approved")
+    acknowledged(api, f"/policy/approvals/{token}/redeem", {"action_id": action_id, "principal_id": "agent"})
     told.approvals[token] = "redeemed"
+    told.audited[action_id].append("redeemed")
 
 
 def write_run(ledger: Path) -> Callable[[httpx.Client, Acknowledged], None]:
@@ -163,11 +168,23 @@ def missing(api: httpx.Client, told: Acknowledged) -> Iterator[str]:
     for token, status in told.approvals.items():
         if token not in statuses or order.index(statuses[token]) < order.index(status):
             yield f"approval {token} is {statuses.get(token, 'lost')}, and was {status}"
+    yield from unaudited(api, told)
     for workflow_id, run_id in told.runs.items():
         ended = status_at_the_end(api, workflow_id)
         if (ended["run_id"], ended["status"]) != (run_id, "success"):
             yield f"run {run_id} is {ended['status']}"
     told.runs.clear()
+
+
+def unaudited(api: httpx.Client, told: Acknowledged) -> Iterator[str]:
+    """What was acknowledged and is not in the audit log, once each."""
+    logged: dict[str, list[str]] = {}
+    for page in pages(api, "/policy/audit", limit=1000):
+        for record in page.json()["items"]:
+            logged.setdefault(record["action_id"], []).insert(0, record["outcome"])
+    for action_id, outcomes in told.audited.items():
+        if logged.get(action_id, [])[: len(outcomes)] != outcomes:
+            yield f"action {action_id} has {logged.get(action_id)} in the audit log, and was answered {outcomes}"
 
 
 def status_at_the_end(api: httpx.Client, workflow_id: str) -> JSON:

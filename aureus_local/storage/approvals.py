@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 import secrets
 from datetime import datetime, timedelta
+from typing import NamedTuple
 
 import sqlalchemy as sa
 from attrs import evolve
@@ -17,9 +18,9 @@ from attrs import evolve
 from aureus_sdk.models import ApprovalStatus, ApprovalToken, Principal
 
 from .cursors import Page
-from .tables import METADATA, LookupText, VerbatimText, json_text, microseconds, number_column, time_of
+from .tables import METADATA, LookupText, SecretText, VerbatimText, json_text, microseconds, number_column, time_of
 
-__all__ = ["VALIDITY", "decide", "find_approval", "find_approvals", "issue", "redeem"]
+__all__ = ["VALIDITY", "Standing", "decide", "find_approval", "find_approvals", "find_standing", "issue", "redeem"]
 
 VALIDITY = timedelta(hours=1)
 """How long a token is valid from when it was issued."""
@@ -28,7 +29,7 @@ _APPROVALS = sa.Table(
     "aureus_approvals",
     METADATA,
     number_column(),
-    sa.Column("token", LookupText, unique=True, nullable=False),
+    sa.Column("token", SecretText, unique=True, nullable=False),
     sa.Column("action_id", LookupText, nullable=False),
     sa.Column("principal_id", LookupText, nullable=False),
     sa.Column("asked", sa.Text, nullable=False),
@@ -41,9 +42,26 @@ _APPROVALS = sa.Table(
 _CAN_EXPIRE = (ApprovalStatus.PENDING, ApprovalStatus.APPROVED)
 
 
+class Standing(NamedTuple):
+    """
+    How an approval stands at a moment.
+
+    Attributes:
+        id: Tells one approval from another, and opens nothing.
+        status: Its status.
+        action_id: The action that it is for.
+        principal_id: The principal that it is for.
+    """
+
+    id: str
+    status: ApprovalStatus
+    action_id: str
+    principal_id: str
+
+
 def issue(
     connection: sa.Connection, action_id: str, principal: Principal, *, reason: str | None, now: datetime
-) -> ApprovalToken:
+) -> tuple[ApprovalToken, Standing]:
     """Issue a token that is pending, for an action by a principal."""
     approval = ApprovalToken(
         token=f"approval-{action_id}-{secrets.token_urlsafe(24)}",
@@ -62,8 +80,20 @@ def issue(
         "status": approval.status,
         "expires_at": microseconds(approval.expires_at),
     }
-    connection.execute(sa.insert(_APPROVALS), row)
-    return approval
+    number = connection.execute(sa.insert(_APPROVALS).returning(_APPROVALS.c.number), row).scalar_one()
+    return approval, Standing(str(number), ApprovalStatus.PENDING, action_id, principal.id)
+
+
+def find_standing(connection: sa.Connection, token: str, *, now: datetime) -> Standing | None:
+    """How the approval that a token stands for stands; None if there is none."""
+    columns = _APPROVALS.c
+    query = sa.select(columns.number, columns.asked, columns.status, columns.expires_at).where(columns.token == token)
+    row = connection.execute(query).one_or_none()
+    if row is None:
+        return None
+    asked = json.loads(row.asked)
+    status = _status_at(row.status, time_of(row.expires_at), now)
+    return Standing(str(row.number), status, asked["action_id"], asked["principal"]["id"])
 
 
 def find_approval(connection: sa.Connection, token: str, *, now: datetime) -> ApprovalToken | None:
@@ -138,9 +168,11 @@ def _is_in(status: str, now: datetime) -> sa.ColumnElement[bool]:
 
 
 def _approval(row: sa.Row[tuple[object, ...]], now: datetime) -> ApprovalToken:
-    status = ApprovalStatus(row.status)
-    expires_at = time_of(row.expires_at)
-    if status in _CAN_EXPIRE and expires_at <= now:
-        status = ApprovalStatus.EXPIRED
+    status = _status_at(row.status, time_of(row.expires_at), now)
     asked = ApprovalToken.from_dict(json.loads(row.asked))
     return evolve(asked, used=status == ApprovalStatus.REDEEMED, status=status, approver=row.approver)
+
+
+def _status_at(stored: str, expires_at: datetime, now: datetime) -> ApprovalStatus:
+    status = ApprovalStatus(stored)
+    return ApprovalStatus.EXPIRED if status in _CAN_EXPIRE and expires_at <= now else status

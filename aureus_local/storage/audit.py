@@ -1,31 +1,39 @@
 """
 The audit log: every policy evaluation, and all that becomes of the approvals.
 
-An entry is written in the transaction of what it tells about, so that one is never without the other.
+An entry is written in the transaction of what it tells about, so that one is never without the other. No approval token
+is told of it: an entry names an approval by its id, which opens nothing.
 """
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Literal
 
 import sqlalchemy as sa
 
-from .tables import METADATA, LookupText, json_text, microseconds, number_column
+from aureus_sdk.models import AuditKind, AuditOutcome, AuditRecord
 
-__all__ = ["Entry", "count_evaluations", "record"]
+from .approvals import Standing
+from .cursors import Page
+from .tables import METADATA, LookupText, json_text, microseconds, number_column, time_of
 
-_AUDIT_LOG = sa.Table(
-    "aureus_audit_log",
+__all__ = ["AuditFilter", "Entry", "count_evaluations", "find_records", "record"]
+
+_RECORDS = sa.Table(
+    "aureus_audit_records",
     METADATA,
     number_column(),
     sa.Column("happened_at", sa.BigInteger, nullable=False),
-    sa.Column("happening", sa.Text, nullable=False),
-    sa.Column("token", LookupText),
+    sa.Column("kind", sa.Text, nullable=False),
+    sa.Column("outcome", sa.Text, nullable=False),
+    sa.Column("principal_id", LookupText),
+    sa.Column("action_id", LookupText),
+    sa.Column("told", sa.Text, nullable=False),
     sa.Column("asked", sa.Text, nullable=False),
-    sa.Column("answered", sa.Text, nullable=False),
-    sa.Index("aureus_audit_log_by_token", "token"),
+    sa.Index("aureus_audit_records_by_principal", "principal_id", "number"),
+    sa.Index("aureus_audit_records_by_action", "action_id", "number"),
 )
 
 
@@ -35,34 +43,96 @@ class Entry:
     An entry of the audit log.
 
     Attributes:
-        happening: What has happened.
-        asked: The request, as JSON text.
-        answered: What was answered, as JSON; None where it was refused.
-        token: The approval token that it is about.
+        kind: What has happened.
+        outcome: What came of it.
         at: When it happened.
+        asked: The request, as JSON text: evidence that is kept, and not shown.
+        principal_id: Who wants to act; None where nobody knows.
+        action_id: What it wants to do; None where nobody knows.
+        approver: Who has decided, or wanted to.
+        approval: The approval that it is about, as it stands after it.
     """
 
-    happening: Literal["evaluation", "request", "decision", "redemption"]
-    asked: str
-    answered: Any
-    token: str | None
+    kind: AuditKind
+    outcome: AuditOutcome
     at: datetime
+    asked: str
+    principal_id: str | None
+    action_id: str | None
+    approver: str | None = None
+    approval: Standing | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AuditFilter:
+    """
+    Which entries are wanted: those that fit everything that is given.
+
+    Attributes:
+        principal_id: Who wanted to act.
+        action_id: What it wanted to do.
+        kind: What has happened.
+    """
+
+    principal_id: str | None = None
+    action_id: str | None = None
+    kind: str | None = None
 
 
 def record(connection: sa.Connection, entry: Entry) -> None:
     """Write an entry, in the transaction of what has happened."""
+    told = {
+        "principal_id": entry.principal_id,
+        "action_id": entry.action_id,
+        "approver": entry.approver,
+        "approval_id": entry.approval and entry.approval.id,
+        "approval_status": entry.approval and entry.approval.status,
+    }
     row = {
         "happened_at": microseconds(entry.at),
-        "happening": entry.happening,
-        "token": entry.token,
+        "kind": entry.kind,
+        "outcome": entry.outcome,
+        "principal_id": entry.principal_id,
+        "action_id": entry.action_id,
+        "told": json_text({name: value for name, value in told.items() if value is not None}),
         "asked": entry.asked,
-        "answered": json_text(entry.answered),
     }
-    connection.execute(sa.insert(_AUDIT_LOG), row)
+    connection.execute(sa.insert(_RECORDS), row)
+
+
+def find_records(connection: sa.Connection, wanted: AuditFilter, *, limit: int, before: int | None = None) -> Page:
+    """
+    Entries as records of the contract, the newest first.
+
+    Args:
+        connection: Where to look.
+        wanted: Which entries.
+        limit: How many at most.
+        before: The number of the last entry of the page before.
+    """
+    columns = _RECORDS.c
+    query = sa.select(columns.number, columns.happened_at, columns.kind, columns.outcome, columns.told)
+    if before is not None:
+        query = query.where(columns.number < before)
+    if wanted.principal_id is not None:
+        query = query.where(columns.principal_id == wanted.principal_id)
+    if wanted.action_id is not None:
+        query = query.where(columns.action_id == wanted.action_id)
+    if wanted.kind is not None:
+        query = query.where(columns.kind == wanted.kind)
+    rows = connection.execute(query.order_by(columns.number.desc()).limit(limit + 1)).all()
+    items = [_record(*row).to_dict() for row in rows[:limit]]
+    return Page(items, rows[limit - 1].number if len(rows) > limit else None)
 
 
 def count_evaluations(connection: sa.Connection) -> tuple[int, int]:
     """How many policy evaluations there were, and how many of them were held for a human."""
-    counts = sa.select(sa.func.count(), sa.func.count(_AUDIT_LOG.c.token))
-    total, held = connection.execute(counts.where(_AUDIT_LOG.c.happening == "evaluation")).one()
+    is_held = _RECORDS.c.outcome == AuditOutcome.HELD
+    counts = sa.select(sa.func.count(), sa.func.count(sa.case((is_held, 1))))
+    total, held = connection.execute(counts.where(_RECORDS.c.kind == AuditKind.EVALUATION)).one()
     return total, held
+
+
+def _record(number: int, happened_at: int, kind: str, outcome: str, told: str) -> AuditRecord:
+    shown = {"id": str(number), "timestamp": time_of(happened_at), "kind": kind, "outcome": outcome}
+    return AuditRecord(**shown, **json.loads(told))

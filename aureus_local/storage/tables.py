@@ -12,6 +12,7 @@ import sqlalchemy as sa
 __all__ = [
     "METADATA",
     "LookupText",
+    "SecretText",
     "VerbatimText",
     "json_text",
     "lookup_text",
@@ -40,6 +41,18 @@ class LookupText(sa.types.TypeDecorator[str]):
         return None if value is None else lookup_text(value)
 
 
+class SecretText(sa.types.TypeDecorator[str]):
+    """A secret that a row is found by. It is stored as its hash: how near a guess came takes no time to find out."""
+
+    impl = sa.Text
+    cache_ok = True
+
+    def process_bind_param(self, value: str | None, dialect: sa.Dialect) -> str | None:
+        """What is stored."""
+        del dialect
+        return None if value is None else _hash(value)
+
+
 class VerbatimText(sa.types.TypeDecorator[str]):
     """Text as it was given, whatever is in it: PostgreSQL itself takes no NUL."""
 
@@ -61,7 +74,7 @@ def lookup_text(value: str) -> str:
     """Text as it is looked up: PostgreSQL indexes neither long text nor any with NUL, and so their hash is taken."""
     if len(value) <= _LONGEST_LOOKUP and "\0" not in value:
         return value
-    return "sha256:" + sha256(value.encode()).hexdigest()
+    return _hash(value)
 
 
 def number_column() -> sa.Column[int]:
@@ -84,3 +97,7 @@ def microseconds(time: datetime) -> int:
 def time_of(stored: int) -> datetime:
     """The moment that is stored as these microseconds."""
     return _EPOCH + timedelta(microseconds=stored)
+
+
+def _hash(text: str) -> str:
+    return "sha256:" + sha256(text.encode()).hexdigest()

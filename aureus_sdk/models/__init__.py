@@ -14,6 +14,10 @@ if TYPE_CHECKING:
     from .approval_token import ApprovalToken as ApprovalToken
     from .ask_user_strategy import AskUserStrategy as AskUserStrategy
     from .audit_entry import AuditEntry as AuditEntry
+    from .audit_kind import AuditKind as AuditKind
+    from .audit_outcome import AuditOutcome as AuditOutcome
+    from .audit_page import AuditPage as AuditPage
+    from .audit_record import AuditRecord as AuditRecord
     from .check_permission_request import CheckPermissionRequest as CheckPermissionRequest
     from .commit import Commit as Commit
     from .commit_metadata import CommitMetadata as CommitMetadata
@@ -113,6 +117,10 @@ __all__ = [
     "ApprovalToken",
     "AskUserStrategy",
     "AuditEntry",
+    "AuditKind",
+    "AuditOutcome",
+    "AuditPage",
+    "AuditRecord",
     "CheckPermissionRequest",
     "Commit",
     "CommitMetadata",
@@ -209,6 +217,10 @@ _MODULES = {
     "ApprovalToken": ".approval_token",
     "AskUserStrategy": ".ask_user_strategy",
     "AuditEntry": ".audit_entry",
+    "AuditKind": ".audit_kind",
+    "AuditOutcome": ".audit_outcome",
+    "AuditPage": ".audit_page",
+    "AuditRecord": ".audit_record",
     "CheckPermissionRequest": ".check_permission_request",
     "Commit": ".commit",
     "CommitMetadata": ".commit_metadata",

@@ -8,6 +8,10 @@ from .approval_request_result import ApprovalRequestResult
 from .approval_status import ApprovalStatus
 from .approval_token import ApprovalToken
 from .audit_entry import AuditEntry
+from .audit_kind import AuditKind
+from .audit_outcome import AuditOutcome
+from .audit_page import AuditPage
+from .audit_record import AuditRecord
 from .check_permission_request import CheckPermissionRequest
 from .goal_guard_state import GoalGuardState
 from .guard_decision import GuardDecision
@@ -28,6 +32,10 @@ __all__ = [
     "ApprovalStatus",
     "ApprovalToken",
     "AuditEntry",
+    "AuditKind",
+    "AuditOutcome",
+    "AuditPage",
+    "AuditRecord",
     "CheckPermissionRequest",
     "GoalGuardState",
     "GuardDecision",

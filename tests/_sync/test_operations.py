@@ -167,12 +167,17 @@ def test_an_approval_goes_from_request_to_redemption(runtime_url: str) -> None:
         with pytest.raises(aureus_sdk.ConflictError):
             client.redeem_approval(token, action_id="delete-records", principal_id="agent-001")
         page = client.list_approvals(status="redeemed", limit=1000)
+        log = client.list_audit_entries(principal_id="agent-001", kind="redemption", limit=1000)
+        newest = client.list_audit_entries(limit=1)
         with pytest.raises(aureus_sdk.NotFoundError):
             client.get_approval("approval-unknown")
     assert (pending.status, pending.used, pending.reason) == ("pending", False, "Clean-up")
     assert (approved.status, approved.approver) == ("approved", "alice")
     assert (redeemed.status, redeemed.used) == ("redeemed", True)
     assert token in {approval.token for approval in page.items}
+    assert [record.outcome for record in log.items[:2]] == ["refused", "redeemed"]
+    assert newest.items == log.items[:1]
+    assert newest.next_cursor
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
+from functools import partial
 
 import sqlalchemy as sa
 from starlette.responses import JSONResponse, Response
@@ -18,8 +18,11 @@ from aureus_local.storage import approvals, audit
 from aureus_sdk.models import (
     ApprovalDecision,
     ApprovalRequestResult,
-    ApprovalToken,
+    ApprovalStatus,
+    AuditKind,
+    AuditOutcome,
     CheckPermissionRequest,
+    GuardDecision,
     PermissionCheckResult,
     PolicyContext,
     RedeemApprovalRequest,
@@ -32,6 +35,7 @@ __all__ = [
     "evaluate_policy",
     "get_approval",
     "list_approvals",
+    "list_audit_entries",
     "redeem_approval",
     "request_approval",
 ]
@@ -43,12 +47,22 @@ async def evaluate_policy(runtime: Runtime, request: Request) -> Response:
     decision = evaluate(context.principal, context.action)
 
     def change(connection: sa.Connection) -> Response:
-        now, answer, token = runtime.clock.now(), decision.to_dict(), None
+        now, answer, approval = runtime.clock.now(), decision.to_dict(), None
+        principal, action = context.principal, context.action
         if decision.requires_human_approval:
-            token = approvals.issue(connection, context.action.id, context.principal, reason=None, now=now).token
-            answer["approval_token"] = token
-        entry = audit.Entry(happening="evaluation", asked=_text(request), answered=answer, token=token, at=now)
-        return _recorded(connection, entry)
+            issued, approval = approvals.issue(connection, action.id, principal, reason=None, now=now)
+            answer["approval_token"] = issued.token
+        entry = audit.Entry(
+            kind=AuditKind.EVALUATION,
+            outcome=_outcome(decision),
+            at=now,
+            asked=_text(request),
+            principal_id=principal.id,
+            action_id=action.id,
+            approval=approval,
+        )
+        audit.record(connection, entry)
+        return JSONResponse(answer)
 
     return await write_once(runtime, request, change)
 
@@ -66,13 +80,20 @@ async def request_approval(runtime: Runtime, request: Request) -> Response:
 
     def change(connection: sa.Connection) -> Response:
         now = runtime.clock.now()
-        approval = approvals.issue(connection, asked.action.id, asked.principal, reason=asked.reason, now=now)
-        token = approval.token
-        answer = ApprovalRequestResult(approval_token=token, status=approval.status, expires_at=approval.expires_at)
-        return _recorded(
-            connection,
-            audit.Entry(happening="request", asked=_text(request), answered=answer.to_dict(), token=token, at=now),
+        principal, action = asked.principal, asked.action
+        issued, approval = approvals.issue(connection, action.id, principal, reason=asked.reason, now=now)
+        entry = audit.Entry(
+            kind=AuditKind.REQUEST,
+            outcome=AuditOutcome.REQUESTED,
+            at=now,
+            asked=_text(request),
+            principal_id=principal.id,
+            action_id=action.id,
+            approval=approval,
         )
+        audit.record(connection, entry)
+        answer = ApprovalRequestResult(approval_token=issued.token, status=issued.status, expires_at=issued.expires_at)
+        return JSONResponse(answer.to_dict())
 
     return await write_once(runtime, request, change)
 
@@ -93,25 +114,30 @@ async def list_approvals(runtime: Runtime, request: Request) -> Response:
 
 async def get_approval(runtime: Runtime, request: Request) -> Response:
     """Tell how an approval stands."""
-    approval = await runtime.database.read(lambda connection: _find(connection, request, runtime.clock.now()))
-    if approval is None:
-        raise ProblemError(404, _UNKNOWN)
-    return JSONResponse(approval.to_dict())
+    return await runtime.database.read(lambda connection: _approval(connection, request, runtime.clock.now()))
 
 
 async def decide_approval(runtime: Runtime, request: Request) -> Response:
     """Decide. Every reason why that cannot be done gets the same answer; all tries are recorded."""
     asked, token = ApprovalDecision.from_dict(request.body), request.path["token"]
+    outcome, status = _DECISIONS[asked.approved]
 
     def change(connection: sa.Connection) -> Response:
         now = runtime.clock.now()
+        approval = approvals.find_standing(connection, token, now=now)
         is_decided = approvals.decide(connection, token, approver=asked.approver, approved=asked.approved, now=now)
-        answer = _wire(_find(connection, request, now)) if is_decided else None
-        entry = audit.Entry(happening="decision", asked=_text(request), answered=answer, token=token, at=now)
-        recorded = _recorded(connection, entry)
-        if is_decided:
-            return recorded
-        return _UNDECIDABLE.response(request.instance)
+        entry = audit.Entry(
+            kind=AuditKind.DECISION,
+            outcome=outcome if is_decided else AuditOutcome.REFUSED,
+            at=now,
+            asked=_text(request),
+            principal_id=approval and approval.principal_id,
+            action_id=approval and approval.action_id,
+            approver=asked.approver,
+            approval=_after(approval, status if is_decided else None),
+        )
+        audit.record(connection, entry)
+        return _approval(connection, request, now) if is_decided else _UNDECIDABLE.response(request.instance)
 
     return await write_once(runtime, request, change)
 
@@ -122,18 +148,40 @@ async def redeem_approval(runtime: Runtime, request: Request) -> Response:
 
     def change(connection: sa.Connection) -> Response:
         now = runtime.clock.now()
+        approval = approvals.find_standing(connection, token, now=now)
         is_redeemed = approvals.redeem(
             connection, token, action_id=asked.action_id, principal_id=asked.principal_id, now=now
         )
-        answer = _wire(_find(connection, request, now)) if is_redeemed else None
-        entry = audit.Entry(happening="redemption", asked=_text(request), answered=answer, token=token, at=now)
-        recorded = _recorded(connection, entry)
-        return recorded if is_redeemed else _UNUSABLE.response(request.instance)
+        entry = audit.Entry(
+            kind=AuditKind.REDEMPTION,
+            outcome=AuditOutcome.REDEEMED if is_redeemed else AuditOutcome.REFUSED,
+            at=now,
+            asked=_text(request),
+            principal_id=asked.principal_id,
+            action_id=asked.action_id,
+            approval=_after(approval, ApprovalStatus.REDEEMED if is_redeemed else None),
+        )
+        audit.record(connection, entry)
+        return _approval(connection, request, now) if is_redeemed else _UNUSABLE.response(request.instance)
 
     return await write_once(runtime, request, change)
 
 
-_UNKNOWN = "No approval with this token is known."
+async def list_audit_entries(runtime: Runtime, request: Request) -> Response:
+    """List the audit log, newest first."""
+    query = request.query
+    wanted = audit.AuditFilter(
+        principal_id=query.get("principal_id"), action_id=query.get("action_id"), kind=query.get("kind")
+    )
+    find = partial(audit.find_records, wanted=wanted, limit=limit_of(request), before=cursor_of(request))
+    page = await runtime.database.read(find)
+    return JSONResponse({"items": page.items} | next_cursor(page.last))
+
+
+_DECISIONS = {
+    True: (AuditOutcome.APPROVED, ApprovalStatus.APPROVED),
+    False: (AuditOutcome.DENIED, ApprovalStatus.DENIED),
+}
 _UNDECIDABLE = ProblemError(
     409,
     "This approval cannot be decided: its token is unknown or has expired, it is decided already, or whoever asked for "
@@ -142,18 +190,22 @@ _UNDECIDABLE = ProblemError(
 _UNUSABLE = ProblemError(409, "This approval token cannot be used.")
 
 
-def _recorded(connection: sa.Connection, entry: audit.Entry) -> Response:
-    """What is answered, once it is in the audit log."""
-    audit.record(connection, entry)
-    return JSONResponse(entry.answered)
+def _outcome(decision: GuardDecision) -> AuditOutcome:
+    if decision.requires_human_approval:
+        return AuditOutcome.HELD
+    return AuditOutcome.ALLOWED if decision.allowed else AuditOutcome.REFUSED
 
 
-def _find(connection: sa.Connection, request: Request, now: datetime) -> ApprovalToken | None:
-    return approvals.find_approval(connection, request.path["token"], now=now)
+def _after(approval: approvals.Standing | None, status: ApprovalStatus | None) -> approvals.Standing | None:
+    """An approval as it stands after a change to this status, if there was one."""
+    return approval if approval is None or status is None else approval._replace(status=status)
 
 
-def _wire(approval: ApprovalToken | None) -> dict[str, Any] | None:
-    return None if approval is None else approval.to_dict()
+def _approval(connection: sa.Connection, request: Request, now: datetime) -> Response:
+    approval = approvals.find_approval(connection, request.path["token"], now=now)
+    if approval is None:
+        raise ProblemError(404, "No approval with this token is known.")
+    return JSONResponse(approval.to_dict())
 
 
 def _text(request: Request) -> str:

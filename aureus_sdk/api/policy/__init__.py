@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from . import evaluate_policy as evaluate_policy
     from . import get_approval as get_approval
     from . import list_approvals as list_approvals
+    from . import list_audit_entries as list_audit_entries
     from . import redeem_approval as redeem_approval
     from . import request_approval as request_approval
 
@@ -19,6 +20,7 @@ __all__ = [
     "evaluate_policy",
     "get_approval",
     "list_approvals",
+    "list_audit_entries",
     "redeem_approval",
     "request_approval",
 ]
@@ -29,6 +31,7 @@ _MODULES = {
     "evaluate_policy": ".evaluate_policy",
     "get_approval": ".get_approval",
     "list_approvals": ".list_approvals",
+    "list_audit_entries": ".list_audit_entries",
     "redeem_approval": ".redeem_approval",
     "request_approval": ".request_approval",
 }

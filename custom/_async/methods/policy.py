@@ -16,6 +16,8 @@ if TYPE_CHECKING:
         ApprovalPage,
         ApprovalStatus,
         ApprovalToken,
+        AuditKind,
+        AuditPage,
         GuardDecision,
         PolicyContext,
         Principal,
@@ -147,3 +149,40 @@ class PolicyMethods(BaseClient):
         """
         body = models.RedeemApprovalRequest(action_id=action_id, principal_id=principal_id)
         return await self.call(policy.redeem_approval.build(token=token, body=body))
+
+    async def list_audit_entries(
+        self,
+        *,
+        principal_id: str | None = None,
+        action_id: str | None = None,
+        kind: AuditKind | str | None = None,
+        limit: int | None = None,
+        cursor: str | None = None,
+    ) -> AuditPage:
+        """
+        Read the audit log, newest first, a page at a time.
+
+        Every evaluation, request, decision and redemption is in it before it is answered, and so is every try that was
+        refused. No record has a token in it: those about one approval have the same ``approval_id``.
+
+        Args:
+            principal_id: Only records about this principal, the one that wants to act.
+            action_id: Only records about this action.
+            kind: Only records of this kind: ``evaluation``, ``request``, ``decision`` or ``redemption``.
+            limit: The most records that the page may hold, 1 to 1000.
+            cursor: The ``next_cursor`` of the page before.
+
+        Raises:
+            InvalidInputError: an argument does not fit; nothing was sent.
+            APIError: the call failed.
+
+        Example:
+            >>> page = await client.list_audit_entries(principal_id="agent-001", kind="decision")
+            >>> [(record.approver, record.outcome) for record in page.items]
+            [('alice', 'approved')]
+        """
+        return await self.call(
+            policy.list_audit_entries.build(
+                principal_id=principal_id, action_id=action_id, kind=kind, limit=limit, cursor=cursor
+            )
+        )
