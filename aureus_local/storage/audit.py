@@ -134,5 +134,5 @@ def count_evaluations(connection: sa.Connection) -> tuple[int, int]:
 
 
 def _record(number: int, happened_at: int, kind: str, outcome: str, told: str) -> AuditRecord:
-    shown = {"id": str(number), "timestamp": time_of(happened_at), "kind": kind, "outcome": outcome}
-    return AuditRecord(**shown, **json.loads(told))
+    happened = time_of(happened_at)
+    return AuditRecord(id=str(number), timestamp=happened, kind=kind, outcome=outcome, **json.loads(told))
