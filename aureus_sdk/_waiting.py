@@ -11,7 +11,7 @@ import os
 import threading
 import time
 from collections.abc import Awaitable, Callable, Coroutine
-from concurrent.futures import Future
+from concurrent.futures import CancelledError, Future
 from contextlib import AbstractAsyncContextManager, AbstractContextManager, suppress
 from inspect import isawaitable, iscoroutinefunction
 from typing import TYPE_CHECKING, Generic, TypeVar, cast
@@ -112,22 +112,32 @@ class AsyncSharedCall(Generic[T]):
 
     def __init__(self, function: Callable[[], Coroutine[None, None, T]]) -> None:
         self._function = function
-        self._run: asyncio.Task[T] | None = None
+        self._runs: dict[asyncio.AbstractEventLoop, asyncio.Task[T]] = {}
 
     async def join(self) -> T:
-        """Wait for the run that goes on, or for one that starts now. To stop waiting does not stop the run."""
+        """
+        Wait for the run that goes on, or for one that starts now. To stop waiting does not stop the run.
+
+        Raises:
+            concurrent.futures.CancelledError: the run was cancelled from within.
+        """
         import asyncio
 
-        run = self._run
-        if run is None or run.done() or run.get_loop() is not asyncio.get_running_loop():
-            run = self._run = asyncio.create_task(self._function())
-            run.add_done_callback(_take_note)
-        return await asyncio.shield(run)
+        loop = asyncio.get_running_loop()
+        run = self._runs.get(loop)
+        if run is None or run.done():
+            run = self._runs[loop] = asyncio.create_task(self._function())
+            run.add_done_callback(self._ended)
+        await asyncio.wait([run])  # to await the run itself would cancel who waits when the run is cancelled
+        if run.cancelled():
+            raise CancelledError
+        return run.result()
 
-
-def _take_note(run: asyncio.Task[T]) -> None:
-    if not run.cancelled():
-        run.exception()  # or the loop would complain where all that waited had stopped waiting
+    def _ended(self, run: asyncio.Task[T]) -> None:
+        if self._runs.get(run.get_loop()) is run:
+            del self._runs[run.get_loop()]
+        if not run.cancelled():
+            run.exception()  # or the loop would complain where all that waited had stopped waiting
 
 
 class SharedCall(Generic[T]):
@@ -162,5 +172,12 @@ class SharedCall(Generic[T]):
 def _fill(future: Future[T], function: Callable[[], T]) -> None:
     try:
         future.set_result(function())
-    except BaseException as error:  # noqa: BLE001  # it is raised where the result is waited for
+    except Exception as error:  # noqa: BLE001  # it is raised where the result is waited for
         future.set_exception(error)
+    except BaseException as error:  # noqa: BLE001
+        import asyncio
+
+        if isinstance(error, asyncio.CancelledError):
+            future.cancel()
+        else:
+            future.set_exception(error)

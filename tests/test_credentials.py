@@ -3,11 +3,19 @@
 import asyncio
 import json
 import threading
+from collections.abc import Awaitable, Callable
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from aureus_sdk import AccessToken, AureusClient, InvalidInputError, SyncAureusClient
+from aureus_sdk import (
+    AccessToken,
+    APITimeoutError,
+    AureusClient,
+    CredentialsError,
+    InvalidInputError,
+    SyncAureusClient,
+)
 from tests.support.canned_server import canned_server, http_answer
 
 DONE = http_answer(200, json.dumps({"workflow_id": "w", "run_id": "r", "status": "running"}).encode())
@@ -97,6 +105,115 @@ def test_two_event_loops_can_use_one_client() -> None:
         for _ in range(2):
             assert asyncio.run(client.get_workflow_status("w")).run_id == "r"
         asyncio.run(client.aclose())
+
+
+def test_each_event_loop_shares_one_run() -> None:
+    """Calls of two event loops that take turns start no run beside the one of their loop."""
+    issuer = Issuer()
+    other_has_asked = threading.Event()
+
+    async def call_once(client: AureusClient) -> None:
+        await client.get_workflow_status("w")
+
+    async def call_before_and_after_the_other(client: AureusClient, other: threading.Thread) -> None:
+        first = asyncio.create_task(call_once(client))
+        await asyncio.sleep(0)
+        other.start()
+        await asyncio.to_thread(other_has_asked.wait, 30)
+        second = asyncio.create_task(call_once(client))
+        for _ in range(10):  # more turns of the event loop than it takes to start a run
+            await asyncio.sleep(0)
+        issuer.all_wait.set()
+        await asyncio.gather(first, second)
+
+    def issue() -> str:
+        if issuer.asked:
+            other_has_asked.set()
+        return issuer()
+
+    with canned_server(DONE) as server:
+        client = AureusClient(server.url, api_key=issue)
+        other = threading.Thread(target=asyncio.run, args=(call_once(client),))
+        asyncio.run(call_before_and_after_the_other(client, other))
+        other.join()
+        asyncio.run(client.aclose())
+    assert issuer.asked == 2
+    assert len(server.received) == 3
+
+
+async def raise_a_cancellation() -> str:
+    raise asyncio.CancelledError
+
+
+async def cancel_itself() -> str:
+    own = asyncio.current_task()
+    assert own is not None
+    own.cancel()
+    await asyncio.sleep(0)
+    return "never"
+
+
+async def wait_for_what_is_cancelled() -> str:
+    waiting = asyncio.create_task(asyncio.sleep(60, "never"))
+    waiting.cancel()
+    return await waiting
+
+
+@pytest.mark.parametrize("give", [raise_a_cancellation, cancel_itself, wait_for_what_is_cancelled])
+async def test_a_function_that_is_cancelled_from_within_fails_the_call_and_does_not_cancel_it(
+    give: Callable[[], Awaitable[str]],
+) -> None:
+    with canned_server(DONE) as server:
+        async with AureusClient(server.url, api_key=give) as client:
+            with pytest.raises(CredentialsError, match="api_key"):
+                await client.get_workflow_status("w")
+    assert server.received == []
+
+
+def test_a_cancellation_within_the_function_of_a_sync_client_fails_the_call() -> None:
+    with (
+        canned_server(DONE) as server,
+        SyncAureusClient(server.url, api_key=lambda: asyncio.run(raise_a_cancellation())) as client,
+        pytest.raises(CredentialsError, match="api_key"),
+    ):
+        client.get_workflow_status("w")
+    assert server.received == []
+
+
+async def test_a_call_that_is_cancelled_stops_waiting_and_not_the_run() -> None:
+    may_return = asyncio.Event()
+    asked: list[int] = []
+
+    async def give() -> str:
+        asked.append(1)
+        await may_return.wait()
+        return "shared"
+
+    with canned_server(DONE) as server:
+        async with AureusClient(server.url, api_key=give) as client:
+            stays, goes = (asyncio.create_task(client.get_workflow_status("w")) for _ in range(2))
+            await asyncio.sleep(0)
+            goes.cancel()
+            with pytest.raises(asyncio.CancelledError):
+                await goes
+            may_return.set()
+            assert (await stays).run_id == "r"
+    assert len(asked) == 1
+
+
+def test_an_event_loop_that_ends_during_a_run_ends_it_without_a_word(caplog: pytest.LogCaptureFixture) -> None:
+    async def give() -> str:
+        await asyncio.Event().wait()
+        return "never"
+
+    async def give_up(url: str) -> None:
+        async with AureusClient(url, api_key=give, timeout=0.01) as client:
+            with pytest.raises(APITimeoutError):
+                await client.get_workflow_status("w")
+
+    with canned_server(DONE) as server:
+        asyncio.run(give_up(server.url))
+    assert caplog.records == []
 
 
 @pytest.mark.parametrize("expires_in", [0, -1, float("nan"), True, "60", None])

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import time
+from concurrent.futures import CancelledError
 from functools import partial
 
 from .._secrets import AccessToken, AsyncKeySource, Secret, check_api_key
@@ -51,7 +52,10 @@ class Credentials:
         """
         if self._fetching is None:
             return self._key
-        return self._good_key() or await self._fetching.join()
+        try:
+            return self._good_key() or await self._fetching.join()
+        except CancelledError:
+            raise CredentialsError("the function given as api_key was cancelled") from None
 
     async def has_other_than(self, refused: Secret | None) -> bool:
         """
