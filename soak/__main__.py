@@ -41,6 +41,7 @@ SOAKS = {
     "kill": Counts(1_000, 2),
     "telemetry": Counts(1_000_000, 5_000),
     "exit": Counts(500, 3),
+    "approvals": Counts(1_000, 2),
 }
 """By the name of the module."""
 

@@ -42,13 +42,17 @@ class Connection(H11Protocol):
     A connection that is closed when its client is too slow, sends what is not HTTP, or is one too many.
 
     Attributes:
-        seconds_for_head: How long the head of a request may take to come, from when the connection is ready for it.
+        seconds_between_requests: How long it is kept for a next request. Clients and load balancers keep theirs for up to
+            a minute: closed sooner, it would be reset under a request that is on its way.
+        seconds_for_head: How long the head of a request may take to come: that of the first from when the connection is
+            made, that of a later one from its first byte.
         seconds_for_body: How long its body may take.
         seconds_for_answer: How long the client may take to take in what it is sent.
         seconds_to_leave: How long a client that is refused may take to notice, before the connection is reset.
         most_connections: How many there may be at the same time.
     """
 
+    seconds_between_requests: float = 75
     seconds_for_head: float = 10
     seconds_for_body: float = 60
     seconds_for_answer: float = 60
@@ -57,6 +61,7 @@ class Connection(H11Protocol):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.timeout_keep_alive = self.seconds_between_requests  # type: ignore[assignment]  # uvicorn has whole seconds
         self._is_refused = False
         self._patience_for: dict[object, tuple[float, str]] = {
             h11.IDLE: (self.seconds_for_head, "The request did not come in time."),
@@ -111,7 +116,8 @@ class Connection(H11Protocol):
 
     def _await_client(self) -> None:
         """Give the client time for the part of a request that it is about to send, if it is to send one."""
-        patience = self._patience_for.get(self.conn.their_state)
+        is_between_requests = self.timeout_keep_alive_task is not None and not self.conn.trailing_data[0]
+        patience = None if is_between_requests else self._patience_for.get(self.conn.their_state)
         if self._is_refused or patience == self._patience:
             return
         self._patience = patience

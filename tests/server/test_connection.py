@@ -57,7 +57,11 @@ async def status(reader: asyncio.StreamReader) -> int:
 
 
 class Impatient(Connection):
-    seconds_for_head = seconds_for_body = seconds_for_answer = seconds_to_leave = 0.2
+    seconds_for_head = seconds_for_body = seconds_for_answer = seconds_to_leave = seconds_between_requests = 0.2
+
+
+class Patient(Impatient):
+    seconds_between_requests = 60
 
 
 class Cramped(Connection):
@@ -122,6 +126,36 @@ async def test_each_request_has_its_own_time() -> None:
             assert b" 200 " in await reader.readuntil(b"small")
             await asyncio.sleep(0.01)
         writer.close()
+
+
+async def test_a_connection_is_kept_for_longer_than_clients_keep_theirs() -> None:
+    """Closed sooner, it would be reset under the request of a client that takes it for good: httpx does for 5 s."""
+    assert Connection.seconds_between_requests > 60  # what load balancers have
+    async with served(Patient) as server:
+        reader, writer = await ask(server, GOOD)
+        assert b" 200 " in await reader.readuntil(b"small")
+        await asyncio.sleep(3 * Patient.seconds_for_head)
+        writer.write(GOOD)
+        assert b" 200 " in await reader.readuntil(b"small")
+        writer.close()
+
+
+async def test_who_asks_no_more_is_dropped_without_a_word() -> None:
+    async with served(Impatient) as server:
+        reader, writer = await ask(server, GOOD)
+        assert b" 200 " in await reader.readuntil(b"small")
+        assert await reader.read() == b""
+        writer.close()
+
+
+async def test_who_sends_a_later_head_too_slowly_is_dropped_too() -> None:
+    for first in ([GOOD], [GOOD + HEAD]):
+        async with served(Patient) as server:
+            reader, writer = await ask(server, *first)
+            assert b" 200 " in await reader.readuntil(b"small")
+            writer.write(HEAD[:5] if first == [GOOD] else b"x: x\r\n")
+            assert await status(reader) == 408
+            writer.close()
 
 
 async def test_who_is_one_too_many_is_asked_to_come_again() -> None:
