@@ -42,8 +42,8 @@ class Connection(H11Protocol):
     A connection that is closed when its client is too slow, sends what is not HTTP, or is one too many.
 
     Attributes:
-        seconds_between_requests: How long it is kept for a next request. Clients and load balancers keep theirs for as long
-            as a minute: closed sooner, it would be reset under a request that is on its way.
+        seconds_between_requests: How long it is kept for a next request. Clients and load balancers keep theirs for up
+            to a minute: closed sooner, it would be reset under a request that is on its way.
         seconds_for_head: How long the head of a request may take to come: that of the first from when the connection is
             made, that of a later one from its first byte.
         seconds_for_body: How long its body may take.
