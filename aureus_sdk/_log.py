@@ -16,6 +16,9 @@ from collections.abc import Mapping
 from .errors import InvalidInputError
 
 LOGGER = logging.getLogger("aureus_sdk")
+_SILENT = logging.NullHandler()
+"""Or `logging` would write warnings to standard error where nobody has asked for a log."""
+LOGGER.addHandler(_SILENT)
 SHOWN_HEADERS = ("content-type", "content-length", "content-encoding", "date", "retry-after", "server", "x-request-id")
 """Headers of an answer that the log shows."""
 
@@ -36,7 +39,7 @@ def set_up_log() -> None:
     level = _LEVELS.get(name.lower())
     if level is None:
         raise InvalidInputError(f"must be one of {', '.join(_LEVELS)}, got {name!r}", path=("AUREUS_LOG",))
-    if not LOGGER.handlers:
+    if all(handler is _SILENT for handler in LOGGER.handlers):
         handler = logging.StreamHandler()
         handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s %(message)s"))
         LOGGER.addHandler(handler)

@@ -197,8 +197,26 @@ class Retries:
     def _pause(self, failed: Failed) -> float:
         if self._is_free(failed):
             return 0.0
-        jitter = self._draw(0.0, min(LONGEST_BACKOFF, FIRST_BACKOFF * 2.0 ** min(self._pauses, 16)))
-        return jitter + (failed.retry_after or 0.0)
+        return pause_before(self._pauses, failed.retry_after, draw=self._draw)
+
+
+def pause_before(
+    retry: int,
+    retry_after: float | None,
+    *,
+    longest: float = LONGEST_BACKOFF,
+    draw: Callable[[float, float], float] = random.uniform,
+) -> float:
+    """
+    Seconds to wait before a retry.
+
+    Args:
+        retry: How many there were before.
+        retry_after: How many seconds the server asks to wait; our own pause comes after that.
+        longest: Seconds that our own pause lasts at most.
+        draw: A random number between two.
+    """
+    return draw(0.0, min(longest, FIRST_BACKOFF * 2.0 ** min(retry, 16))) + (retry_after or 0.0)
 
 
 def parse_retry_after(values: Sequence[str], date: str | None, now: Callable[[], datetime]) -> float | None:

@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Mapping
 from functools import partial
 from types import MappingProxyType
@@ -137,12 +136,19 @@ def check_timeout(timeout: object) -> Timeouts:
     return Timeouts({"connect": min(seconds, CONNECT_TIMEOUT), **parts}, seconds)
 
 
-def check_count(count: object, name: str, lowest: int) -> int:
-    """A whole number that is not below the lowest."""
+def check_wait(seconds: object, name: str) -> float:
+    """A number of seconds to wait, which may be none."""
+    return _check_seconds(seconds, name, may_be_none=True)
+
+
+def check_count(count: object, name: str, lowest: int, highest: int | None = None) -> int:
+    """A whole number that is not below the lowest, nor above the highest."""
     if isinstance(count, bool) or not isinstance(count, int):
         raise _misfit(name, "a whole number", count)
     if count < lowest:
         raise InvalidInputError(f"must be at least {lowest}, got {count}", path=(name,))
+    if highest is not None and count > highest:
+        raise InvalidInputError(f"must be at most {highest}, got {count}", path=(name,))
     return count
 
 
@@ -205,11 +211,13 @@ def _check_header(name: object, value: object) -> tuple[str, tuple[str, str]]:
     return name.lower(), (name, value)
 
 
-def _check_seconds(value: object, *path: str) -> float:
+def _check_seconds(value: object, *path: str, may_be_none: bool = False) -> float:
     if isinstance(value, bool) or not isinstance(value, int | float):
         raise _misfit(".".join(path), "a number of seconds", value)
-    if not 0 < value <= _LONGEST_TIMEOUT or math.isnan(value):
-        raise InvalidInputError(f"must be a number of seconds above 0 and up to a year, got {value!r}", path=path)
+    is_enough = value >= 0 if may_be_none else value > 0
+    if not is_enough or not value <= _LONGEST_TIMEOUT:
+        lowest = "from 0" if may_be_none else "above 0 and"
+        raise InvalidInputError(f"must be a number of seconds {lowest} up to a year, got {value!r}", path=path)
     return float(value)
 
 

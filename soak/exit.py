@@ -24,7 +24,9 @@ import sys
 from datetime import UTC, datetime
 from aureus_sdk import SyncAureusClient, TelemetrySettings
 
-client = SyncAureusClient(sys.argv[1], telemetry=TelemetrySettings(exit_timeout=1.0, spool=sys.argv[2]))
+client = SyncAureusClient(sys.argv[1], telemetry=TelemetrySettings(
+    exit_timeout=1.0, spool=sys.argv[2], flush_on_sigterm=True
+))
 for number in range({ITEMS}):
     client.telemetry.report_metric({{"id": str(number), "name": "rows", "value": 1, "timestamp": datetime.now(UTC)}})
 print("reported", flush=True)

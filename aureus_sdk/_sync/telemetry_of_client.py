@@ -11,6 +11,7 @@ from .sender import Sender
 
 if TYPE_CHECKING:
     from .._telemetry.settings import TelemetrySettings
+    from .._telemetry.worker import Worker
     from .telemetry import SyncTelemetryReporter
 
 
@@ -47,24 +48,41 @@ class TelemetryOfClient:
         self._credentials = credentials
         self._settings = settings
         self._is_users = is_users
-        self._reporters: list[SyncTelemetryReporter] = []
+        self._reporters: list[tuple[SyncTelemetryReporter, Worker]] = []
+        self._is_closed = False
 
     def reporter(self) -> SyncTelemetryReporter:
-        """The reporter."""
+        """
+        The reporter.
+
+        Threads may race to make it, without a lock, which a finaliser could find held: the first of them wins, and what
+        the others have made was never started.
+        """
         if not self._reporters:
-            self._reporters.append(self._new_reporter())
-        return self._reporters[0]  # the same for all, even where two threads have made one
+            mine = self._new_reporter()
+            self._reporters.append(mine)
+            if self._reporters[0] is mine:
+                self._begin(mine[1])
+        return self._reporters[0][0]
 
     def close(self) -> None:
-        """Close the reporter, if there is one."""
-        for reporter in self._reporters[:1]:
+        """Close the reporter; one that is made afterwards takes nothing in."""
+        self._is_closed = True
+        for reporter, _ in self._reporters[:1]:
             reporter.close()
 
-    def _new_reporter(self) -> SyncTelemetryReporter:
+    def _begin(self, worker: Worker) -> None:
+        if self._is_closed:
+            worker.close("closed")
+        else:
+            worker.begin()
+
+    def _new_reporter(self) -> tuple[SyncTelemetryReporter, Worker]:
         from .._telemetry.routes import route_for
         from .._telemetry.settings import TelemetrySettings
         from .._telemetry.worker import Worker
         from .telemetry import SyncTelemetryReporter
 
         route = route_for(self._sender, self._options, self._credentials, is_users=self._is_users)
-        return SyncTelemetryReporter(Worker(route, self._settings or TelemetrySettings()))
+        worker = Worker(route, self._settings or TelemetrySettings())
+        return SyncTelemetryReporter(worker), worker

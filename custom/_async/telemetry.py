@@ -8,8 +8,9 @@ from collections.abc import Mapping
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
+from .._options import check_wait
 from .._telemetry.items import EVENT, METRIC, SPAN
-from .._telemetry.settings import TelemetryReport, check_seconds
+from .._telemetry.settings import TelemetryReport
 from .._telemetry.worker import Worker
 from .._waiting import async_wait_for
 
@@ -84,7 +85,7 @@ class TelemetryReporter:
         Raises:
             InvalidInputError: the time-out is none.
         """
-        seconds = self._worker.settings.exit_timeout if timeout is None else check_seconds("timeout", timeout)
+        seconds = self._worker.settings.exit_timeout if timeout is None else check_wait(timeout, "timeout")
         deadline = time.monotonic() + seconds
         flushed = self._worker.flush(seconds)
         self._worker.start()

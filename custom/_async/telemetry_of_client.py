@@ -11,6 +11,7 @@ from .sender import Sender
 
 if TYPE_CHECKING:
     from .._telemetry.settings import TelemetrySettings
+    from .._telemetry.worker import Worker
     from .telemetry import TelemetryReporter
 
 
@@ -47,24 +48,41 @@ class TelemetryOfClient:
         self._credentials = credentials
         self._settings = settings
         self._is_users = is_users
-        self._reporters: list[TelemetryReporter] = []
+        self._reporters: list[tuple[TelemetryReporter, Worker]] = []
+        self._is_closed = False
 
     def reporter(self) -> TelemetryReporter:
-        """The reporter."""
+        """
+        The reporter.
+
+        Threads may race to make it, without a lock, which a finaliser could find held: the first of them wins, and what
+        the others have made was never started.
+        """
         if not self._reporters:
-            self._reporters.append(self._new_reporter())
-        return self._reporters[0]  # the same for all, even where two threads have made one
+            mine = self._new_reporter()
+            self._reporters.append(mine)
+            if self._reporters[0] is mine:
+                self._begin(mine[1])
+        return self._reporters[0][0]
 
     async def aclose(self) -> None:
-        """Close the reporter, if there is one."""
-        for reporter in self._reporters[:1]:
+        """Close the reporter; one that is made afterwards takes nothing in."""
+        self._is_closed = True
+        for reporter, _ in self._reporters[:1]:
             await reporter.aclose()
 
-    def _new_reporter(self) -> TelemetryReporter:
+    def _begin(self, worker: Worker) -> None:
+        if self._is_closed:
+            worker.close("closed")
+        else:
+            worker.begin()
+
+    def _new_reporter(self) -> tuple[TelemetryReporter, Worker]:
         from .._telemetry.routes import async_route_for
         from .._telemetry.settings import TelemetrySettings
         from .._telemetry.worker import Worker
         from .telemetry import TelemetryReporter
 
         route = async_route_for(self._sender, self._options, self._credentials, is_users=self._is_users)
-        return TelemetryReporter(Worker(route, self._settings or TelemetrySettings()))
+        worker = Worker(route, self._settings or TelemetrySettings())
+        return TelemetryReporter(worker), worker

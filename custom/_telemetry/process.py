@@ -26,10 +26,8 @@ _REMINDER_SECONDS = 0.05
 
 
 def look_after(worker: Worker) -> None:
-    """Have a worker start afresh in a forked process, and deliver before SIGTERM ends this one, if it is to."""
+    """Have a worker start afresh in a forked process."""
     _workers.add(worker)
-    if worker.settings.flush_on_sigterm:
-        _handle_sigterm()
 
 
 def keep(worker: Worker) -> None:
@@ -56,8 +54,12 @@ def finish() -> None:
         worker.close("shutdown")
 
 
-def _handle_sigterm() -> None:
-    """Only where nothing else handles it; whoever installs a handler of their own later has the last word."""
+def deliver_before_sigterm() -> None:
+    """
+    Have SIGTERM end the process after what is queued was delivered.
+
+    Only where nothing else handles it; whoever installs a handler of their own later has the last word.
+    """
     is_main = threading.current_thread() is threading.main_thread()
     if is_main and hasattr(signal, "pthread_kill") and signal.getsignal(signal.SIGTERM) is signal.SIG_DFL:
         signal.signal(signal.SIGTERM, _on_sigterm)

@@ -12,10 +12,6 @@ from .settings import TelemetryReport, TelemetrySettings
 
 NEVER = float("inf")
 AT_ONCE = float("-inf")
-LONGEST_PAUSE = 60.0
-"""Seconds."""
-
-
 SENT = "sent"
 SPOOLED = "spooled"
 
@@ -49,7 +45,8 @@ class Queue:
         self._bytes_on_the_way = 0
         self._sent = 0
         self._spooled = 0
-        self._dropped: Counter[str] = Counter()
+        self.dropped: Counter[str] = Counter()
+        """How many were dropped, by reason."""
         self.is_closed = False
         self.entered = 0
         """How many items have ever got a place in the queue."""
@@ -75,13 +72,13 @@ class Queue:
     def offer(self, item: Item | None, now: float) -> None:
         """Take an item in. It is dropped if there is no room; None is one that has been dropped for that."""
         if self.is_closed:
-            self._dropped["closed"] += 1
+            self.dropped["closed"] += 1
         elif (
             item is None
             or self.entered - self.left >= self._settings.max_queue_items
             or self._bytes_waiting + self._bytes_on_the_way + item.size > self._settings.max_queue_bytes
         ):
-            self._dropped["queue_full"] += 1
+            self.dropped["queue_full"] += 1
         else:
             self.entered += 1
             self._bytes_waiting += item.size
@@ -147,7 +144,7 @@ class Queue:
 
     def report(self) -> TelemetryReport:
         """What became of all items. It adds up even while another thread changes the queue."""
-        dropped = {reason: count for reason, count in dict(self._dropped).items() if count}
+        dropped = {reason: count for reason, count in dict(self.dropped).items() if count}
         sent, spooled, pending = self._sent, self._spooled, self.pending
         return TelemetryReport(sent + sum(dropped.values()) + spooled + pending, sent, dropped, spooled, pending)
 
@@ -161,17 +158,4 @@ class Queue:
         elif outcome.fate == SPOOLED:
             self._spooled += outcome.number
         else:
-            self._dropped[outcome.fate] += outcome.number
-
-
-def pause_after(failures: int, first: float, chance: float) -> float:
-    """
-    Seconds to wait before the next attempt.
-
-    Args:
-        failures: How many attempts in a row have failed.
-        first: Seconds to wait after the first.
-        chance: From 0 to 1: where between half of it and all of it, so that many processes do not come at once.
-    """
-    longest: float = min(first * 2 ** min(failures - 1, 30), LONGEST_PAUSE)
-    return longest * (1 + chance) / 2
+            self.dropped[outcome.fate] += outcome.number

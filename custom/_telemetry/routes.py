@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from .._async.credentials import Credentials as AsyncCredentials
     from .._async.sender import Sender as AsyncSender
+    from .._secrets import Secret
     from .._sync.credentials import Credentials
     from .._sync.sender import Sender
 
@@ -134,9 +135,18 @@ def _source_of(credentials: AsyncCredentials) -> str | Callable[[], str] | None:
     """Where a thread gets the key of an async client from: a function that gives it may need a loop to run on."""
     import asyncio
 
+    given: Secret | None = None
+
+    async def another_key() -> Secret | None:
+        """It is asked for again when the one before was refused."""
+        if given is not None:
+            await credentials.has_other_than(given)
+        return await credentials.key()
+
     def fetch() -> str:
-        key = asyncio.run(credentials.key())
-        return "" if key is None else key.reveal()
+        nonlocal given
+        given = asyncio.run(another_key())
+        return "" if given is None else given.reveal()
 
     if credentials.is_fetched:
         return fetch

@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from attrs import field, frozen
 
+from .._options import check_count, check_wait
 from ..errors import InvalidInputError
 
 __all__ = ["TelemetryReport", "TelemetrySettings"]
@@ -24,8 +25,6 @@ _COUNTS = {
     "max_spool_bytes": 1024 * 1024 * MIB,
 }
 """Whole numbers from 1 to this; those of a batch are what the contract and the runtime take."""
-_LONGEST_WAIT = 86_400.0
-"""Seconds."""
 
 
 def _to_path(path: str | PathLike[str] | None) -> Path | None:
@@ -54,7 +53,9 @@ class TelemetrySettings:
             next reporter with this folder sends it, in this process or another. None to keep nothing on disk.
         max_spool_bytes: How many bytes the files in the folder may have together.
         flush_on_sigterm: Whether SIGTERM is to end the process only after the items were sent, or ``exit_timeout`` is
-            over. It is only where a reporter is first used in the main thread, and nothing else handles SIGTERM.
+            over. That needs a handler, which is installed when ``client.telemetry`` is first used, in the main thread,
+            and only where nothing else handles SIGTERM. By default SIGTERM ends the process at once, as ever, and what
+            waits is lost.
 
     Raises:
         InvalidInputError: a value that cannot work.
@@ -71,13 +72,13 @@ class TelemetrySettings:
     exit_timeout: float = 2.0
     spool: Path | None = field(default=None, converter=_to_path)
     max_spool_bytes: int = 64 * MIB
-    flush_on_sigterm: bool = True
+    flush_on_sigterm: bool = False
 
     def __attrs_post_init__(self) -> None:
         for name, highest in _COUNTS.items():
-            _check_count(name, getattr(self, name), highest)
-        check_seconds("max_age", self.max_age)
-        check_seconds("exit_timeout", self.exit_timeout)
+            check_count(getattr(self, name), name, 1, highest)
+        check_wait(self.max_age, "max_age")
+        check_wait(self.exit_timeout, "exit_timeout")
         if not isinstance(self.flush_on_sigterm, bool):  # pyright: ignore[reportUnnecessaryIsInstance]  # not everybody checks types
             raise InvalidInputError("must be true or false", path=("flush_on_sigterm",))
 
@@ -108,19 +109,3 @@ def check_settings(settings: object) -> None:
     """Refuse what are no settings."""
     if not isinstance(settings, TelemetrySettings):
         raise InvalidInputError(f"must be TelemetrySettings, got {type(settings).__name__}", path=("telemetry",))
-
-
-def check_seconds(name: str, value: object) -> float:
-    """A number of seconds from 0 to a day."""
-    if isinstance(value, bool) or not isinstance(value, int | float):
-        raise InvalidInputError(f"must be a number of seconds, got {type(value).__name__}", path=(name,))
-    if not 0 <= value <= _LONGEST_WAIT:
-        raise InvalidInputError(f"must be from 0 to {_LONGEST_WAIT:g} seconds, got {value!r}", path=(name,))
-    return float(value)
-
-
-def _check_count(name: str, value: object, highest: int) -> None:
-    if isinstance(value, bool) or not isinstance(value, int):
-        raise InvalidInputError(f"must be a whole number, got {type(value).__name__}", path=(name,))
-    if not 1 <= value <= highest:
-        raise InvalidInputError(f"must be from 1 to {highest}, got {value}", path=(name,))

@@ -6,31 +6,32 @@ from __future__ import annotations
 import os
 import sys
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
+from io import FileIO
 from pathlib import Path
-from typing import IO, Any, NamedTuple
+from typing import Any, NamedTuple
 
 from .._json import decode, encode
 from .items import KINDS, Item, new_ids
 
 if sys.platform != "win32":
-    from fcntl import LOCK_EX, LOCK_NB, flock
+    from fcntl import LOCK_EX, LOCK_NB, LOCK_UN, flock
 
 _PATTERN = "telemetry-*.jsonl"
 
 
 class Claim(NamedTuple):
     """
-    A file that no other process sends meanwhile. A process that dies loses its claims.
+    A file that no other process sends meanwhile. A process that dies loses its claim.
 
     Attributes:
-        file: The file, open and locked; closing it gives the claim up.
+        file: The file, open and locked. It has no buffer, whose lock a forked process could find held.
         path: Where it is.
         items: What is in it.
     """
 
-    file: IO[bytes]
+    file: FileIO
     path: Path
     items: list[Item]
 
@@ -47,6 +48,7 @@ class Spool:
     def __init__(self, folder: Path, max_bytes: int) -> None:
         self._folder = folder
         self._max_bytes = max_bytes
+        self._claimed: FileIO | None = None
 
     def has_files(self) -> bool:
         """Whether there is anything to send."""
@@ -63,7 +65,7 @@ class Spool:
             room = self._max_bytes - sum(path.stat().st_size for path in self._folder.glob(_PATTERN))
             lines = list(_lines_within(items, room))
             if lines:
-                self._write(b"".join(lines))
+                self._write(lines, f"telemetry-{time.time_ns():020}-{os.urandom(4).hex()}.jsonl")
         except (OSError, ValueError):
             return 0
         return len(lines)
@@ -72,33 +74,78 @@ class Spool:
         """The oldest file that no other process sends; lines in it that are no items are left out."""
         for path in sorted(self._folder.glob(_PATTERN)):
             with suppress(OSError):  # another process has sent it just now, or sends it
-                file = path.open("rb")
+                self._claimed = file = path.open("rb", buffering=0)
                 try:
-                    _lock(file)
-                    path.stat()
-                    return Claim(file, path, [item for line in file if (item := _item_in(line)) is not None])
+                    _lock(file, path)
+                    lines = file.readall().split(b"\n")
+                    return Claim(file, path, [item for line in lines if (item := _item_in(line)) is not None])
                 except OSError:
                     file.close()
         return None
 
-    def _write(self, content: bytes) -> None:
+    def release(self, claim: Claim, settled: int) -> None:
+        """
+        Give a claim up.
+
+        Args:
+            claim: What was claimed.
+            settled: How many of its first items are not to be sent again. They are taken off the disk.
+
+        Raises:
+            OSError: they could not be: all items of the file will be sent again.
+        """
+        rest = claim.items[settled:]
+        if sys.platform == "win32":
+            claim.file.close()  # or the file could not be changed; nor is it locked
+        try:
+            if not rest:
+                claim.path.unlink(missing_ok=True)
+            elif settled:
+                self._write(_lines_within(rest, self._max_bytes), claim.path.name)
+        finally:
+            _unlock(claim.file)
+
+    def forget_claim(self) -> None:
+        """
+        Let go, in a forked process, of what its parent has claimed.
+
+        To unlock the file would take it from the parent, whose lock it is; to keep it open would keep it locked when
+        the parent is gone.
+        """
+        if self._claimed is not None:
+            self._claimed.close()
+
+    def _write(self, lines: Iterable[bytes], name: str) -> None:
+        """Write a file, in place of the one of that name if there is one, whole or not at all."""
         self._folder.mkdir(parents=True, exist_ok=True)
-        name = f"telemetry-{time.time_ns():020}-{os.urandom(4).hex()}.jsonl"
-        unfinished = self._folder / f".{name}"
+        unfinished = self._folder / f".{os.urandom(4).hex()}-{name}"
         with os.fdopen(os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
-            file.write(content)
+            file.writelines(lines)
             file.flush()
             os.fsync(file.fileno())
-        unfinished.rename(self._folder / name)
+        unfinished.replace(self._folder / name)
 
 
-def _lock(file: IO[bytes]) -> None:
-    """Lock a file, or raise an OSError. On Windows two processes may send the same file: each item is stored once."""
+def _lock(file: FileIO, path: Path) -> None:
+    """
+    Lock a file that is still the one at its path, or raise an OSError.
+
+    On Windows two processes may send the same file: each item is stored once.
+    """
     if sys.platform != "win32":
         flock(file, LOCK_EX | LOCK_NB)
+        if not os.path.samestat(os.fstat(file.fileno()), path.stat()):
+            raise FileNotFoundError(path)
 
 
-def _lines_within(items: Sequence[Item], room: int) -> Iterator[bytes]:
+def _unlock(file: FileIO) -> None:
+    """Unlock and close a file. Closing alone unlocks nothing while a forked process has it open."""
+    if sys.platform != "win32":
+        flock(file, LOCK_UN)
+    file.close()
+
+
+def _lines_within(items: Iterable[Item], room: int) -> Iterator[bytes]:
     for item in items:
         line = encode({"kind": item.kind.name, "item": item.as_json()}) + b"\n"
         room -= len(line)

@@ -4,21 +4,25 @@
 from __future__ import annotations
 
 import _thread
-import random
+import logging
 import threading
 import time
 from collections import deque
+from collections.abc import Iterator
 from concurrent.futures import Future, InvalidStateError
 from contextlib import suppress
 from queue import Empty, SimpleQueue
 
+from .._log import log
 from . import process
 from .delivery import Delivery
 from .items import Item, new_ids
-from .queue import AT_ONCE, NEVER, SPOOLED, Outcome, Queue, pause_after
+from .losses import Losses
+from .outage import Outage
+from .queue import AT_ONCE, NEVER, SPOOLED, Outcome, Queue
 from .routes import Route
 from .settings import TelemetryReport, TelemetrySettings
-from .spool import Spool
+from .spool import Claim, Spool
 
 _IDLE_SECONDS = 30.0
 """How long the thread waits for something to do before it ends; the next report starts another."""
@@ -50,7 +54,12 @@ class Worker:
         self._spool = None if settings.spool is None else Spool(settings.spool, settings.max_spool_bytes)
         self.start_afresh()
         process.look_after(self)
-        if self._spool is not None and self._spool.has_files():
+
+    def begin(self) -> None:
+        """Be the reporter of a client: SIGTERM waits, if it is to, and what is on disk is sent."""
+        if self.settings.flush_on_sigterm:
+            process.deliver_before_sigterm()
+        if self._has_files():
             self.start()
 
     def start_afresh(self) -> None:
@@ -60,14 +69,16 @@ class Worker:
         self.ids = new_ids()
         self._inbox: deque[Item | None] = deque()  # None for one that found no room
         self._queue = Queue(self.settings)
+        self._losses = Losses(self._queue.dropped)
+        self._outage = Outage()
         self._delivery = Delivery(self._route)
         self._wake: SimpleQueue[None] = SimpleQueue()
         self._waiters: list[tuple[int, Future[None]]] = []
         self._most_unseen = 0  # how many items the inbox may hold before somebody has to look
         self._wakes_at = AT_ONCE  # when the thread will look by itself; AT_ONCE while it is at work
         self._urgent_until = 0
-        self._failures = 0
-        self._pause_until = AT_ONCE
+        if self._spool is not None:
+            self._spool.forget_claim()
 
     def report(self, item: Item) -> None:
         """Take an item in, without waiting for anything."""
@@ -93,7 +104,7 @@ class Worker:
             try:
                 self._empty_inbox()
                 self._urgent_until = self._queue.entered
-                self._pause_until = AT_ONCE
+                self._outage.pause_until = AT_ONCE
                 self._waiters.append((self._queue.entered, flushed))
                 self._tell_waiters()
             finally:
@@ -131,6 +142,7 @@ class Worker:
         with self._lock:
             self._queue.let_go([Outcome(spooled, SPOOLED), Outcome(len(left) - spooled, reason)])
             self._tell_waiters()
+        self._tell_losses()
         self._wake.put(None)
         self._route.close()
         return self.summary()
@@ -161,11 +173,13 @@ class Worker:
     def _run(self) -> None:
         is_needed = True
         while is_needed:
-            while (batch := self._next()) or self._send_spooled() or self._wait():
-                if batch:
-                    self._deliver(batch, None)
-            process.let_go(self)
-            self._thread.release()
+            try:
+                while self._send_due() or self._send_spooled() or self._wait():
+                    if self._losses.due_at() <= time.monotonic():
+                        self._tell_losses()
+                process.let_go(self)
+            finally:  # a filter of the user's log may raise: the next report starts another thread
+                self._thread.release()
             # What was reported just now may have seen this thread as running.
             is_needed = self.summary().pending > 0 and self._thread.acquire(blocking=False)
             if is_needed:
@@ -199,31 +213,47 @@ class Worker:
             self._most_unseen = self._patience()
             return self._queue.take() if is_due else []
 
+    def _send_due(self) -> bool:
+        """Deliver the batch that is due; whether there was one."""
+        batch = self._next()
+        if batch:
+            self._deliver(batch, None)
+        return bool(batch)
+
     def _wait(self) -> bool:
         """Wait until there may be something to do; whether that may still come."""
-        seconds = min(max(self._wakes_at - time.monotonic(), 0.0), _IDLE_SECONDS)
+        now = time.monotonic()
+        has_files = self._has_files() and not self._queue.is_closed
+        wakes_at = min(self._wakes_at, self._losses.due_at())
+        if has_files and self._outage.pause_until > now:  # else another process sends them
+            wakes_at = min(wakes_at, self._outage.pause_until)
+        is_untold = self._losses.due_at() < NEVER
         with suppress(Empty):
-            self._wake.get(timeout=seconds)
-            return not self._queue.is_closed
-        return self._queue.pending > 0
+            self._wake.get(timeout=min(max(wakes_at - now, 0.0), _IDLE_SECONDS))
+            return not self._queue.is_closed or is_untold
+        return self._queue.pending > 0 or has_files or is_untold
+
+    def _has_files(self) -> bool:
+        return self._spool is not None and self._spool.has_files()
+
+    def _tell_losses(self) -> None:
+        with self._lock:
+            news = self._losses.news(time.monotonic())
+        if news:
+            log(logging.WARNING, "telemetry_dropped", news)
 
     def _deliver(self, batch: list[Item], timeout: float | None) -> None:
         try:
-            for outcome in self._delivery.outcomes(batch, self._failures, timeout):
+            for outcome in self._delivery.outcomes(batch, self._outage.failures, timeout):
                 with self._lock:
                     self._queue.settle(outcome)
                     self._tell_waiters()
-            self._failures = 0
-        except Exception:  # noqa: BLE001  # whatever a transport or a hook of the user raises, the items are kept
+            self._outage.ended()
+        except Exception as error:  # noqa: BLE001  # whatever a transport or a hook of the user raises, the items are kept
+            self._outage.failed(error)
             with self._lock:
                 self._queue.give_back()
-                self._pause()
             self._make_room()
-
-    def _pause(self) -> None:
-        self._failures += 1
-        chance = random.random()  # noqa: S311  # no secret
-        self._pause_until = time.monotonic() + pause_after(self._failures, self.settings.max_age, chance)
 
     def _make_room(self) -> None:
         """Write the oldest items to disk while the queue is more than half full."""
@@ -239,25 +269,41 @@ class Worker:
                 return
 
     def _send_spooled(self) -> bool:
-        """Send the oldest file on disk, if the server can be expected to take it; whether it was sent."""
-        if self._spool is None or self._queue.is_closed or self._pause_until > time.monotonic():
+        """Send the oldest file on disk, if the server can be expected to take it; whether that went well."""
+        if self._spool is None or self._queue.is_closed or self._outage.pause_until > time.monotonic():
             return False
         claim = self._spool.claim()
         if claim is None:
             return False
-        with claim.file:
-            try:
-                for start in range(0, len(claim.items), self.settings.batch_items):
-                    batch = claim.items[start : start + self.settings.batch_items]
-                    for outcome in self._delivery.outcomes(batch, self._failures, None):
-                        with self._lock:
-                            self._queue.recover(outcome)
-                claim.path.unlink(missing_ok=True)
-            except Exception:  # noqa: BLE001  # as above: the file is kept
-                self._pause()
-                return False
-        self._failures = 0
+        try:
+            self._send_file(self._spool, claim)
+        except Exception as error:  # noqa: BLE001  # as above: what was not sent is kept
+            self._outage.failed(error)
+            return False
         return True
+
+    def _send_file(self, spool: Spool, claim: Claim) -> None:
+        """Send what is in a file, and count what could be taken off the disk: all else is sent another time."""
+        outcomes: list[Outcome] = []
+        try:
+            for outcome in self._outcomes_of(claim):
+                outcomes.append(outcome)  # noqa: PERF402  # what came before an error counts
+        finally:
+            spool.release(claim, sum(outcome.number for outcome in outcomes))
+            with self._lock:
+                for outcome in outcomes:
+                    self._queue.recover(outcome)
+
+    def _outcomes_of(self, claim: Claim) -> Iterator[Outcome]:
+        """What becomes of the items in a file. Before each batch of them, what is due in the queue is sent."""
+        for start in range(0, len(claim.items), self.settings.batch_items):
+            while self._send_due():
+                pass
+            if self._outage.pause_until > time.monotonic():
+                return
+            batch = claim.items[start : start + self.settings.batch_items]
+            yield from self._delivery.outcomes(batch, self._outage.failures, None)
+            self._outage.ended()
 
     def _empty_inbox(self) -> None:
         """Move what is in the inbox into the queue. Only the holder of the lock may."""
@@ -268,7 +314,7 @@ class Worker:
 
     def _due_at(self) -> float:
         due_at = AT_ONCE if self._urgent_until > self._queue.left else self._queue.due_at()
-        return max(due_at, self._pause_until)
+        return max(due_at, self._outage.pause_until)
 
     def _patience(self) -> int:
         """How many items the inbox may hold: fewer than would have the thread do something that it does not expect."""

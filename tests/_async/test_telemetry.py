@@ -4,8 +4,13 @@
 # (a lock is held to see that nothing waits for it)
 
 import gc
+import json
+import logging
+import sys
 import threading
 import weakref
+from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -14,6 +19,7 @@ import httpx
 import pytest
 
 from aureus_sdk import AureusClient, InvalidInputError, Metric, Span, TelemetryEvent, TelemetryReport, TelemetrySettings
+from aureus_sdk._telemetry import process
 from tests.support.reachable import text_within
 from tests.support.telemetry_server import BATCH, Answer, Post, telemetry_server
 
@@ -36,6 +42,10 @@ def event(**more: Any) -> TelemetryEvent:
 
 def span(**more: Any) -> Span:
     return Span(id="s", trace_id="t", name="import", start_time=NOW, **more)
+
+
+A_LINE = json.dumps({"kind": "metric", "item": metric(id="on disk").to_dict()}) + "\n"
+"""A line of a file in a spool."""
 
 
 def client_of(url: str, **settings: Any) -> AureusClient:
@@ -278,6 +288,34 @@ async def test_closing_sends_what_waits_and_counts_what_comes_after() -> None:
         assert len(server.stored) == 1
 
 
+async def test_what_is_reported_for_the_first_time_after_closing_is_dropped(tmp_path: Path) -> None:
+    (tmp_path / "telemetry-1.jsonl").write_text(A_LINE)
+    with telemetry_server() as server:
+        client = client_of(server.url, spool=tmp_path)
+        await client.aclose()
+        client.telemetry.report_metric(metric())
+        report = await client.telemetry.flush(20)
+        assert server.posts == []
+    assert report == TelemetryReport(accepted=1, sent=0, dropped={"closed": 1}, spooled=0, pending=0)
+
+
+async def test_threads_that_race_for_the_first_use_get_one_reporter(tmp_path: Path) -> None:
+    (tmp_path / "telemetry-1.jsonl").write_text(A_LINE)  # for which a reporter does by itself
+    interval = sys.getswitchinterval()
+    sys.setswitchinterval(1e-6)
+    try:
+        for _ in range(50):
+            kept = set(process._kept)  # those that may have something to deliver
+            client = client_of("http://127.0.0.1:1", spool=tmp_path)
+            with ThreadPoolExecutor(8) as pool:
+                found = list(pool.map(lambda client: client.telemetry, [client] * 8))
+            assert found == [client.telemetry] * 8
+            assert len(process._kept - kept) == 1
+            await client.aclose()
+    finally:
+        sys.setswitchinterval(interval)
+
+
 async def test_views_share_the_reporter() -> None:
     client = AureusClient("http://127.0.0.1:1")
     assert client.with_options(correlation_id="c").telemetry is client.telemetry
@@ -348,6 +386,46 @@ async def test_flushing_and_closing_end_in_time_where_a_signal_handler_has_inter
         assert report == TelemetryReport(accepted=1, sent=1, dropped={}, spooled=0, pending=0)
 
 
+async def test_a_key_that_the_server_refuses_is_replaced() -> None:
+    keys = iter(["old", "new"])
+
+    def decide(post: Post) -> Answer:
+        return Answer(200 if post.authorization == "Bearer new" else 401)
+
+    with telemetry_server(decide) as server:
+        async with AureusClient(server.url, api_key=lambda: next(keys), max_retries=0) as client:
+            client.telemetry.report_metric(metric())
+            report = await client.telemetry.flush(20)
+    assert report == TelemetryReport(accepted=1, sent=1, dropped={}, spooled=0, pending=0)
+    assert [post.authorization for post in server.posts] == ["Bearer old", "Bearer new"]
+
+
+async def test_the_log_tells_of_outages_and_of_what_was_dropped(caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level(logging.INFO, "aureus_sdk")
+    failures = iter([503] * 3)
+    with telemetry_server(lambda _: Answer(next(failures, 200))) as server:
+        async with client_of(server.url, max_queue_items=10, batch_items=10) as client:
+            for item in metrics(40):
+                client.telemetry.report_metric(item)
+            await client.telemetry.flush(20)
+            for item in metrics(5):
+                client.telemetry.report_metric(item)
+            server.decide = lambda _: Answer(422)
+        report = await client.telemetry.flush(0)
+    told = [record.__dict__["aureus"] for record in caplog.records if record.msg.startswith("%s")]
+    told = [facts for facts in told if facts["event"].startswith("telemetry")]
+    outages = [facts for facts in told if facts["event"] != "telemetry_dropped"]
+    assert [facts.pop("event") for facts in outages] == ["telemetry_outage", "telemetry_recovered"]
+    assert outages[0] == {"error": "ServerError", "status": 503}
+    assert outages[1].keys() == {"failures", "seconds"}
+    dropped: Counter[str] = Counter()
+    for facts in told:
+        if facts.pop("event", "") == "telemetry_dropped":
+            dropped.update(facts)
+    assert dropped == report.dropped
+    assert dropped.keys() == {"queue_full", "rejected"}
+
+
 async def test_the_key_is_sent_and_shown_nowhere() -> None:
     with telemetry_server() as server:
         async with AureusClient(server.url, api_key=lambda: "canary-key") as client:
@@ -403,6 +481,31 @@ async def test_a_queue_that_fills_while_the_server_fails_goes_to_disk_and_comes_
     assert_accounted(report)
     assert (report.dropped, report.pending) == ({}, 0)
     assert report.spooled > 0
+
+
+async def test_a_file_on_disk_that_can_be_sent_in_part_is_counted_once(tmp_path: Path) -> None:
+    lines = [json.dumps({"kind": "metric", "item": item.to_dict()}) for item in metrics(6)]
+    (tmp_path / "telemetry-1.jsonl").write_text("\n".join(lines))
+    answers = iter([200, 503, 200, 503])
+
+    with telemetry_server(lambda _: Answer(next(answers, 200))) as server:
+        async with client_of(server.url, spool=tmp_path, batch_items=2) as client:
+            while (report := await client.telemetry.flush(0)).sent < 6:
+                assert_accounted(report)
+            assert files_in(tmp_path) == []
+    assert report == TelemetryReport(accepted=6, sent=6, dropped={}, spooled=0, pending=0)
+    assert dict(server.stored) == {f"m{value}": 1 for value in range(6)}
+
+
+async def test_a_file_on_disk_is_sent_when_the_server_recovers_though_nothing_more_is_reported(tmp_path: Path) -> None:
+    (tmp_path / "telemetry-1.jsonl").write_text(A_LINE)
+    answers = iter([503] * 2)
+    with telemetry_server(lambda _: Answer(next(answers, 200))) as server:
+        async with client_of(server.url, spool=tmp_path, max_age=0.01) as client:
+            telemetry = client.telemetry
+            server.wait_for_items(1)
+            while files_in(tmp_path):  # until the answer has arrived
+                assert_accounted(await telemetry.flush(0))
 
 
 async def test_the_spool_is_bounded(tmp_path: Path) -> None:

@@ -13,10 +13,11 @@ BATCH = "/api/v1/observability/batch"
 
 
 class Post(NamedTuple):
-    """A call: its path, and the items in it."""
+    """A call: its path, the items in it, and its key."""
 
     path: str
     items: list[dict[str, Any]]
+    authorization: str | None
 
     @property
     def ids(self) -> list[str]:
@@ -103,7 +104,7 @@ class _Handler(BaseHTTPRequestHandler):
         body = json.loads(self.rfile.read(int(self.headers["content-length"])))
         is_batch = self.path == BATCH
         items = [item for items in body.values() for item in items] if is_batch else [body]
-        answer = cast("_Server", self.server).telemetry.take(Post(self.path, items))
+        answer = cast("_Server", self.server).telemetry.take(Post(self.path, items, self.headers["authorization"]))
         content = b""
         if is_batch and answer.status == 200:
             rejected = [

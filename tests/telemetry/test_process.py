@@ -1,14 +1,17 @@
 """What a process does to its telemetry: it ends, is ended, or forks. Each is a process of its own here."""
 
+import json
 import os
 import signal
 import subprocess
 import sys
 import threading
 from collections.abc import Generator
+from pathlib import Path
 
 import pytest
 
+from aureus_sdk import SyncAureusClient, TelemetrySettings
 from tests.support.runtime import clean_environment
 from tests.support.telemetry_server import Answer, Post, TelemetryServer, telemetry_server
 
@@ -16,7 +19,7 @@ SYNC = """
 import atexit, os, signal, sys, threading, time
 from aureus_sdk import SyncAureusClient, TelemetrySettings
 
-settings = TelemetrySettings(max_age=600.0, exit_timeout=float(sys.argv[2]))
+settings = TelemetrySettings(max_age=600.0, exit_timeout=float(sys.argv[2]), flush_on_sigterm=True)
 client = SyncAureusClient(sys.argv[1], max_retries=0, telemetry=settings)
 
 
@@ -41,9 +44,11 @@ def server() -> Generator[TelemetryServer]:
         yield running
 
 
-def started(program: str, url: str, seconds: float = 20) -> subprocess.Popen[str]:
-    command = [sys.executable, "-W", "ignore::DeprecationWarning", "-c", program, url, str(seconds)]
-    return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=clean_environment())
+def started(program: str, url: str, seconds: float = 20, *more: object) -> subprocess.Popen[str]:
+    arguments = [program, url, *map(str, (seconds, *more))]
+    command = [sys.executable, "-W", "ignore::DeprecationWarning", "-c", *arguments]
+    pipe = subprocess.PIPE
+    return subprocess.Popen(command, stdin=pipe, stdout=pipe, stderr=pipe, text=True, env=clean_environment())
 
 
 def run(program: str, url: str, seconds: float = 20) -> tuple[int, str]:
@@ -135,7 +140,7 @@ def test_a_handler_of_the_users_is_left_alone(server: TelemetryServer) -> None:
 
 
 def test_sigterm_is_left_alone_where_it_is_not_wanted(server: TelemetryServer) -> None:
-    unwanted = SYNC.replace("max_age=600.0", "max_age=600.0, flush_on_sigterm=False")
+    unwanted = SYNC.replace(", flush_on_sigterm=True", "")
     elsewhere = "thread = threading.Thread(target=lambda: client.telemetry); thread.start(); thread.join()\n"
     for program in (unwanted + "client.telemetry\n", SYNC + elsewhere, SYNC):
         assert run(program + "print(signal.getsignal(signal.SIGTERM) is signal.SIG_DFL)", server.url) == (0, "True\n")
@@ -174,6 +179,45 @@ def test_after_a_fork_each_process_sends_its_own(server: TelemetryServer, before
     assert code == 0
     assert output.count("accepted=2, sent=2, dropped={}, spooled=0, pending=0") == 2
     assert dict(server.stored) == dict.fromkeys(["child 1", "child 2", "parent 1", "parent 2"], 1)
+
+
+FORK_WHILE_SENDING = """
+client = SyncAureusClient(sys.argv[1], telemetry=TelemetrySettings(spool=sys.argv[3]))
+client.telemetry
+sys.stdin.readline()
+if os.fork() == 0:
+    print(os.getpid(), flush=True)
+forever()
+"""
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="this system does not fork")
+def test_a_forked_process_holds_no_file_on_disk_that_the_parent_was_sending(tmp_path: Path) -> None:
+    item = {"id": "a", "name": "n", "value": 1, "timestamp": "2026-11-23T12:00:00Z"}
+    (tmp_path / "telemetry-1.jsonl").write_text(json.dumps({"kind": "metric", "item": item}))
+    is_over = threading.Event()
+
+    def decide(_: Post) -> Answer:
+        is_over.wait(60)
+        return Answer(503)
+
+    with telemetry_server(decide) as server, started(SYNC + FORK_WHILE_SENDING, server.url, 0, tmp_path) as parent:
+        assert parent.stdin is not None
+        assert parent.stdout is not None
+        server.wait_for_posts(1)
+        parent.stdin.write("fork\n")
+        parent.stdin.flush()
+        child = int(parent.stdout.readline())
+        parent.kill()
+        parent.wait(60)
+        server.decide = lambda _: Answer()
+        try:
+            with SyncAureusClient(server.url, telemetry=TelemetrySettings(spool=tmp_path)) as client:
+                client.telemetry.flush(0)
+                server.wait_for_items(1)
+        finally:
+            is_over.set()
+            os.kill(child, signal.SIGKILL)
 
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="this system does not fork")

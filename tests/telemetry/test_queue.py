@@ -2,14 +2,12 @@
 
 from collections import deque
 
-import pytest
-from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
 from aureus_sdk import TelemetrySettings
 from aureus_sdk._telemetry.items import METRIC, Item
-from aureus_sdk._telemetry.queue import AT_ONCE, LONGEST_PAUSE, NEVER, SENT, SPOOLED, Outcome, Queue, pause_after
+from aureus_sdk._telemetry.queue import AT_ONCE, NEVER, SENT, SPOOLED, Outcome, Queue
 
 SETTINGS = TelemetrySettings(max_queue_items=8, max_queue_bytes=1000, batch_items=3, batch_bytes=300, max_age=5.0)
 FATES = [SENT, SPOOLED, "rejected", "failed"]
@@ -112,17 +110,3 @@ def test_a_batch_is_due_by_count_by_bytes_or_by_age() -> None:
     queue = Queue(SETTINGS)
     queue.offer(an_item("large", 300), 7.0)
     assert queue.due_at() == AT_ONCE
-
-
-@given(st.integers(1, 10_000), st.floats(0, 3600), st.floats(0, 1))
-def test_pauses_grow_to_a_minute(failures: int, first: float, chance: float) -> None:
-    pause = pause_after(failures, first, chance)
-    assert pause <= LONGEST_PAUSE
-    assert pause_after(failures + 1, first, chance) >= pause
-    assert pause >= min(first, LONGEST_PAUSE) / 2
-
-
-@pytest.mark.parametrize("chance", [0.0, 0.5, 1.0])
-def test_the_first_pauses(chance: float) -> None:
-    pauses = [pause_after(failures, 5.0, chance) for failures in range(1, 6)]
-    assert pauses == [pause * (1 + chance) / 2 for pause in (5.0, 10.0, 20.0, 40.0, 60.0)]
