@@ -53,6 +53,10 @@ def client_of(url: str, **settings: Any) -> SyncAureusClient:
     return SyncAureusClient(url, max_retries=0, telemetry=TelemetrySettings(**given))
 
 
+def reporter_of(client: SyncAureusClient) -> object:
+    return client.telemetry
+
+
 def files_in(folder: Path) -> list[Path]:
     return list(folder.iterdir())
 
@@ -308,7 +312,7 @@ def test_threads_that_race_for_the_first_use_get_one_reporter(tmp_path: Path) ->
             kept = set(process._kept)  # those that may have something to deliver
             client = client_of("http://127.0.0.1:1", spool=tmp_path)
             with ThreadPoolExecutor(8) as pool:
-                found = list(pool.map(lambda client: client.telemetry, [client] * 8))
+                found = list(pool.map(reporter_of, [client] * 8))
             assert found == [client.telemetry] * 8
             assert len(process._kept - kept) == 1
             client.close()
