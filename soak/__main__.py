@@ -40,7 +40,7 @@ SOAKS = {
     "server_memory": Counts(100_000, 200),
     "kill": Counts(1_000, 2),
     "telemetry": Counts(1_000_000, 5_000),
-    "exit": Counts(500, 3),
+    "exit": Counts(500, 8),
     "approvals": Counts(1_000, 2),
 }
 """By the name of the module."""

@@ -1,13 +1,18 @@
-"""Processes that end with telemetry queued, by themselves or by SIGTERM: in time, with each item stored or on disk."""
+"""Processes that end with telemetry queued, by themselves or by SIGTERM: in time, with each item accounted for."""
 
 import json
+import os
+import re
 import signal
 import subprocess
 import sys
 import tempfile
 import time
 from collections.abc import Set as AbstractSet
+from concurrent.futures import ThreadPoolExecutor
+from itertools import cycle, islice, product
 from pathlib import Path
+from typing import NamedTuple
 
 from soak.progress import counted, say
 from soak.row import Row
@@ -18,15 +23,15 @@ ITEMS = 300
 MOST_SECONDS = 2.0
 PATIENCE = 30.0
 """Seconds after which a process counts as hanging."""
+AT_ONCE = 2
 PROGRAM = f"""
 import select
 import sys
 from datetime import UTC, datetime
 from aureus_sdk import SyncAureusClient, TelemetrySettings
 
-client = SyncAureusClient(sys.argv[1], telemetry=TelemetrySettings(
-    exit_timeout=1.0, spool=sys.argv[2], flush_on_sigterm=True
-))
+settings = TelemetrySettings(exit_timeout=1.0, spool=sys.argv[2] or None, flush_on_sigterm=True)
+client = SyncAureusClient(sys.argv[1], telemetry=settings)
 for number in range({ITEMS}):
     client.telemetry.report_metric({{"id": str(number), "name": "rows", "value": 1, "timestamp": datetime.now(UTC)}})
 print("reported", flush=True)
@@ -35,44 +40,75 @@ while not select.select([sys.stdin], [], [], 0.05)[0]:  # Python handles a signa
 """
 
 
+class Case(NamedTuple):
+    """How a process ends."""
+
+    is_terminated: bool
+    has_spool: bool
+    is_failing: bool
+    """The server is."""
+
+
+CASES = [Case(*answers) for answers in product((False, True), repeat=3)]
+
+
+class End(NamedTuple):
+    """
+    How a process has ended.
+
+    Attributes:
+        seconds: How long that took.
+        code: Its exit code.
+        dropped: How many items its log says were dropped.
+    """
+
+    seconds: float
+    code: int
+    dropped: int
+
+
 def run(count: int) -> Row:
-    survived = sum(ends_well(number) for number in counted("exit", count))
+    with ThreadPoolExecutor(AT_ONCE) as pool:
+        ends = pool.map(ends_well, islice(cycle(CASES), count))
+        survived = sum(next(ends) for _ in counted("exit", count))
     return Row("exits with telemetry queued", count, survived, count - survived)
 
 
-def ends_well(number: int) -> bool:
-    """Every other process is ended by SIGTERM; every third has a server that fails."""
-    is_terminated = number % 2 == 1
-    answer = Answer(503 if number % 3 == 2 else 200)
+def ends_well(case: Case) -> bool:
+    """Whether a process ends in time, as it should, with each item stored once, on disk, or counted as dropped."""
+    answer = Answer(503 if case.is_failing else 200)
     with tempfile.TemporaryDirectory() as folder, telemetry_server(lambda _: answer) as server:
-        seconds, code = end(server.url, folder, is_terminated=is_terminated)
+        end = end_of_process(case, server.url, folder if case.has_spool else "")
         missing = {str(item) for item in range(ITEMS)} - server.stored.keys() - spooled(Path(folder))
         is_twice = any(times > 1 for times in server.stored.values())
-    is_well = (
-        seconds <= MOST_SECONDS and code == (-signal.SIGTERM if is_terminated else 0) and not (missing or is_twice)
-    )
+    code = -signal.SIGTERM if case.is_terminated else 0
+    is_well = end.seconds <= MOST_SECONDS and end.code == code and len(missing) == end.dropped and not is_twice
     if not is_well:
-        say(f"exit: {number}: code {code} after {seconds:.2f} s, {len(missing)} items missing, twice: {is_twice}")
+        say(f"exit: {case}: {end}, {len(missing)} items missing, twice: {is_twice}")
     return is_well
 
 
-def end(url: str, folder: str, *, is_terminated: bool) -> tuple[float, int]:
-    """Run the program; how many seconds it took to end, and its exit code."""
+def end_of_process(case: Case, url: str, folder: str) -> End:
+    """Run the program, and end it."""
     command = [sys.executable, "-c", PROGRAM, url, folder]
-    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process:
+    pipe, environment = subprocess.PIPE, os.environ | {"AUREUS_LOG": "warning"}
+    with subprocess.Popen(command, stdin=pipe, stdout=pipe, stderr=pipe, text=True, env=environment) as process:
         assert process.stdin is not None
         assert process.stdout is not None
+        assert process.stderr is not None
         try:
             process.stdout.readline()
             start = time.monotonic()
-            if is_terminated:
+            if case.is_terminated:
                 process.terminate()
             else:
                 process.stdin.close()
             code = process.wait(PATIENCE)
-            return time.monotonic() - start, code
+            seconds = time.monotonic() - start
+            log = process.stderr.read()
         finally:
             process.kill()
+    return End(seconds, code, sum(map(int, re.findall(r"telemetry_dropped .*shutdown=([0-9]+)", log))))
 
 
 def spooled(folder: Path) -> AbstractSet[str]:

@@ -1,48 +1,74 @@
-"""Many threads report to a server that fails now and then: each item is in one number, and memory is bounded."""
+"""
+Many threads report to a server that fails now and then: each item arrives once, or is counted, and memory is bounded.
+
+Most items are delivered: who reports waits until there is room. Some are more than the queue holds, and some come in an
+outage, and go to disk and back.
+"""
 
 import json
 import resource
 import sys
+import tempfile
 import threading
-from collections.abc import Generator
+import time
+from collections.abc import Callable, Generator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any, cast
 
-from aureus_sdk import Metric, SyncAureusClient, TelemetrySettings
+from aureus_sdk import Metric, SyncAureusClient, SyncTelemetryReporter, TelemetryReport, TelemetrySettings
 from soak.progress import say
 from soak.row import Row
 
 THREADS = 32
-PATIENCE = 60.0
+PATIENCE = 120.0
 """Seconds that delivering may take after the last report."""
 POSTS_PER_FAILURE = 50
 MOST_GROWTH = 64 * 1024 * 1024
 """Bytes."""
+LOOK_SECONDS = 0.05
+"""How long to wait for room before looking again."""
+NOW = datetime.now(UTC)
+TAGS = {"step": "import"}
 
 
 class Server(ThreadingHTTPServer):
-    """Counts items, and keeps none: what grows must be the reporter."""
+    """Keeps how often it has stored each item, in a byte; what else grows must be the reporter."""
 
     daemon_threads = True
     block_on_close = False
-    posts = 0
-    stored = 0
+
+    def __init__(self, count: int) -> None:
+        super().__init__(("127.0.0.1", 0), Handler)
+        self.url = f"http://127.0.0.1:{self.server_address[1]}"
+        self.stored = bytearray(count)
+        self.posts = 0
+        self.is_open = threading.Event()
+        """It answers nothing until this is set."""
+        self.is_down = False
+
+    def status(self) -> int:
+        """What to answer to the next call."""
+        self.posts += 1
+        return 503 if self.is_down or self.posts % POSTS_PER_FAILURE == 0 else 200
 
 
 class Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
+    wbufsize = -1  # an answer goes out in one piece: the second would wait for the first to be acknowledged
 
     def do_POST(self) -> None:
         items = json.loads(self.rfile.read(int(self.headers["content-length"])))["metrics"]
         server = cast("Server", self.server)
-        server.posts += 1
-        is_failing = server.posts % POSTS_PER_FAILURE == 0
-        if not is_failing:
-            server.stored += len(items)
+        server.is_open.wait()
+        status = server.status()
+        if status == 200:
+            for item in items:
+                server.stored[int(item["id"])] += 1
         content = json.dumps({"accepted": len(items), "rejected": []}).encode()
-        self.send_response(503 if is_failing else 200)
+        self.send_response(status)
         self.send_header("content-type", "application/json")
         self.send_header("content-length", str(len(content)))
         self.end_headers()
@@ -53,47 +79,111 @@ class Handler(BaseHTTPRequestHandler):
 
 
 def run(count: int) -> Row:
-    with counting_server() as server:
-        url = f"http://127.0.0.1:{server.server_address[1]}"
-        settings = TelemetrySettings(max_age=0.05, exit_timeout=PATIENCE)
-        with SyncAureusClient(url, max_retries=0, telemetry=settings) as client:
-            memory_before = most_memory()
-            report_from_threads(client, count)
-        report = client.telemetry.flush(0)
-        grown = most_memory() - memory_before
-        stored = server.stored
-    say(f"telemetry: {report}; {stored:,} stored, {grown:,} bytes more in use at the most")
-    told = report.sent + sum(report.dropped.values()) + report.spooled + report.pending
-    wrong = max(abs(report.accepted - count), abs(told - count), abs(stored - report.sent))
-    lost = count if grown > MOST_GROWTH else min(wrong, count)
-    return Row(f"items reported by {THREADS} threads, each accounted for", count, count - lost, lost)
+    some = count // 20
+    parts: list[tuple[Callable[[Server, int], int], int]] = [
+        (deliver, count - 2 * some),
+        (overflow, some),
+        (survive_outage, some),
+    ]
+    memory_before = most_memory()
+    lost = 0
+    for part, number in parts:
+        with running_server(number) as server:
+            start = time.monotonic()
+            wrong = part(server, number)
+            say(f"telemetry: {part.__name__}: {number / (time.monotonic() - start):,.0f} items a second, {wrong} wrong")
+            lost += wrong
+    grown = most_memory() - memory_before
+    say(f"telemetry: {grown:,} bytes more in use at the most")
+    lost = count if grown > MOST_GROWTH else min(lost, count)
+    return Row(f"items reported by {THREADS} threads, each delivered once or counted", count, count - lost, lost)
+
+
+def deliver(server: Server, count: int) -> int:
+    """Items of threads that wait for room: all arrive. How many do not, or twice, or are not told so."""
+    server.is_open.set()
+    settings = TelemetrySettings(max_age=0.05, exit_timeout=PATIENCE)
+    with SyncAureusClient(server.url, max_retries=0, telemetry=settings) as client:
+        report_from_threads(client.telemetry, count, settings.max_queue_items // 2)
+        report = client.telemetry.flush(PATIENCE)
+    return disagreements(server, report, TelemetryReport(count, sent=count, dropped={}, spooled=0, pending=0))
+
+
+def overflow(server: Server, count: int) -> int:
+    """Items of threads that do not wait, while the server does not answer: those that there is room for arrive."""
+    room = count // 2
+    settings = TelemetrySettings(max_queue_items=room, max_age=0.05, exit_timeout=PATIENCE)
+    with SyncAureusClient(server.url, max_retries=0, telemetry=settings) as client:
+        report_from_threads(client.telemetry, count, None)
+        server.is_open.set()
+        report = client.telemetry.flush(PATIENCE)
+    dropped = {"queue_full": count - room}
+    return disagreements(server, report, TelemetryReport(count, sent=room, dropped=dropped, spooled=0, pending=0))
+
+
+def survive_outage(server: Server, count: int) -> int:
+    """Items of threads that wait for room while the server fails: they go to disk, and arrive when it recovers."""
+    server.is_open.set()
+    server.is_down = True
+    with tempfile.TemporaryDirectory() as folder:
+        queue_items = max(count // 10, 4 * THREADS)
+        settings = TelemetrySettings(max_queue_items=queue_items, max_age=0.05, exit_timeout=PATIENCE, spool=folder)
+        with SyncAureusClient(server.url, max_retries=0, telemetry=settings) as client:
+            report_from_threads(client.telemetry, count, queue_items // 2)
+            server.is_down = False
+            report = when_sent(client.telemetry, count)
+    spooled = max(report.spooled, 1)
+    expected = TelemetryReport(count + spooled, sent=count, dropped={}, spooled=spooled, pending=0)
+    return disagreements(server, report, expected)
+
+
+def report_from_threads(telemetry: SyncTelemetryReporter, count: int, most_pending: int | None) -> None:
+    """Report so many items; while more are pending than is given, each thread waits after its share of as many."""
+
+    def report(first: int) -> None:
+        for done, number in enumerate(range(first, count, THREADS), 1):
+            telemetry.report_metric(Metric(id=str(number), name="rows", value=1, timestamp=NOW, tags=TAGS))
+            if most_pending is not None and done % (most_pending // THREADS) == 0:
+                while telemetry.flush(LOOK_SECONDS).pending > most_pending:
+                    pass
+
+    with ThreadPoolExecutor(THREADS) as pool:
+        list(pool.map(report, range(THREADS)))
+
+
+def when_sent(telemetry: SyncTelemetryReporter, count: int) -> TelemetryReport:
+    """What has become of the items when so many were sent, or patience is over."""
+    deadline = time.monotonic() + PATIENCE
+    while True:
+        report = telemetry.flush(LOOK_SECONDS)
+        if report.sent >= count or time.monotonic() > deadline:
+            return report
+
+
+def disagreements(server: Server, report: TelemetryReport, expected: TelemetryReport) -> int:
+    """How many items were not told of as expected, or not stored once each as told."""
+    numbers = [
+        (told.accepted, told.sent, sum(told.dropped.values()), told.spooled, told.pending)
+        for told in (report, expected)
+    ]
+    wrong: int = sum(abs(told - true) for told, true in zip(*numbers, strict=True))
+    if wrong or report.dropped != expected.dropped:
+        say(f"telemetry: {report} instead of {expected}")
+    stored_once, not_stored = server.stored.count(1), server.stored.count(0)
+    return wrong + abs(report.sent - stored_once) + len(server.stored) - stored_once - not_stored
 
 
 @contextmanager
-def counting_server() -> Generator[Server]:
-    with Server(("127.0.0.1", 0), Handler) as server:
+def running_server(count: int) -> Generator[Server]:
+    with Server(count) as server:
         thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
         thread.start()
         try:
             yield server
         finally:
+            server.is_open.set()
             server.shutdown()
             thread.join()
-
-
-def report_from_threads(client: SyncAureusClient, count: int) -> None:
-    metric = Metric(name="rows", value=1, timestamp=datetime.now(UTC), tags={"step": "import"})
-
-    def report(number: int) -> None:
-        for _ in range(number):
-            client.telemetry.report_metric(metric)
-
-    numbers = [count // THREADS + (thread < count % THREADS) for thread in range(THREADS)]
-    threads = [threading.Thread(target=report, args=(number,)) for number in numbers]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
 
 
 def most_memory() -> int:

@@ -14,7 +14,7 @@ from typing import Any
 from attrs import define
 
 from .. import models
-from .._codecs import time_text
+from .._codecs import ListOf, MapOf, Text, time_text
 from .._json import decode, encode, is_unicode
 from .._model import Model
 from ..api import observability
@@ -44,6 +44,12 @@ class Kind:
         self._build = build
         self.keys = tuple(field.key for field in fields)
         self._values: Callable[[Model], tuple[Any, ...]] = attrgetter(*(field.name for field in fields))
+        self._texts = [place for place, field in enumerate(fields) if isinstance(field.codec, Text)]
+        self._copied = [
+            (place, _copy_of_texts if _is_of_texts(field.codec) else _copy_of_plain)
+            for place, field in enumerate(fields)
+            if isinstance(field.codec, MapOf | ListOf)
+        ]
 
     def item(self, given: Any, ids: Iterator[str]) -> Item:
         """
@@ -57,18 +63,18 @@ class Kind:
             InvalidInputError: it does not fit.
         """
         model: Any = given if type(given) is self._model else self._model.of(given)
-        values: list[Any] = []
+        values = list(self._values(model))
         size = _BASE_SIZE
-        for value in self._values(model):
-            kind: object = type(value)  # pyright: ignore[reportUnknownVariableType]  # of whatever a model holds
-            if kind is str:
-                size += len(value)
-            elif kind is dict or kind is list:
-                copy, added = _copy_of(self.keys[len(values)], value)
-                values.append(copy)
+        for place in self._texts:
+            if text := values[place]:
+                size += len(text)
+        for place, copy_of in self._copied:
+            if (value := values[place]) is not None:
+                try:
+                    values[place], added = copy_of(value)
+                except (_NotPlainError, RecursionError):
+                    values[place], added = _copy_by_json(self.keys[place], value)
                 size += added
-                continue
-            values.append(value)
         return Item(self, model.id or next(ids), values, size)
 
     def call(self, item: Item) -> Call[None]:
@@ -103,14 +109,6 @@ class Item:
         }
 
 
-EVENT = Kind("event", models.TelemetryEvent, observability.report_event.build)
-METRIC = Kind("metric", models.Metric, observability.report_metric.build)
-SPAN = Kind("span", models.Span, observability.report_span.build)
-KINDS = {kind.name: kind for kind in (EVENT, METRIC, SPAN)}
-
-_BATCH_CALL = observability.report_batch.build(body={})
-
-
 def batch_call(items: Iterable[Item]) -> Call[models.TelemetryBatchResult]:
     """The call that reports many items at once. They have been checked, each when it was reported."""
     lists: dict[str, list[dict[str, Any]]] = {}
@@ -124,12 +122,12 @@ def new_ids() -> Iterator[str]:
     return map(os.urandom(12).hex().__add__, map(str, count()))
 
 
-def _copy_of(key: str, value: Any) -> tuple[Any, int]:
-    """A copy of a map or list that JSON can hold, and its size."""
-    try:
-        return _copy_of_plain(value)
-    except (_NotPlainError, RecursionError):
-        pass
+class _NotPlainError(Exception):
+    """A value is none that JSON is decoded to."""
+
+
+def _copy_by_json(key: str, value: Any) -> tuple[Any, int]:
+    """A copy of anything that JSON can hold, and its size."""
     try:
         text = encode(value)
     except InvalidInputError as error:
@@ -137,30 +135,32 @@ def _copy_of(key: str, value: Any) -> tuple[Any, int]:
     return decode(text), len(text)
 
 
-class _NotPlainError(Exception):
-    """A value is none that JSON is decoded to."""
+def _is_of_texts(codec: object) -> bool:
+    return isinstance(codec, MapOf) and isinstance(codec.item, Text)
+
+
+def _copy_of_texts(value: dict[str, str]) -> tuple[dict[str, str], int]:
+    """A copy of a map that is to hold texts alone, and its size."""
+    copy = value.copy()
+    try:
+        text = "".join([*copy, *copy.values()])
+    except TypeError:
+        raise _NotPlainError from None
+    if not (text.isascii() or is_unicode(text)):
+        raise _NotPlainError
+    return copy, len(text) + _ENTRY_SIZE * len(copy)
 
 
 def _copy_of_plain(value: Any) -> tuple[Any, int]:
-    """A copy and its size. What most maps hold is looked at in line: callers are in a hurry."""
+    """A copy and its size."""
     kind: object = type(value)  # pyright: ignore[reportUnknownVariableType]  # of whatever a user gave
     if kind is dict:
-        copy: dict[str, Any] = {}
-        size = _ENTRY_SIZE * len(value)
-        for key, part in value.items():
-            if type(key) is not str or not (key.isascii() or is_unicode(key)):
-                raise _NotPlainError
-            size += len(key)
-            if type(part) is str and part.isascii():
-                copy[key] = part
-                size += len(part)
-            else:
-                copy[key], added = _copy_of_plain(part)
-                size += added
-        return copy, size
+        return _copy_of_map(value)
     if kind is list:
         parts = [_copy_of_plain(part) for part in value]
         return [part for part, _ in parts], sum(size for _, size in parts)
+    if kind is str and (value.isascii() or is_unicode(value)):
+        return value, len(value)
     if (
         value is None
         or kind is bool
@@ -168,6 +168,31 @@ def _copy_of_plain(value: Any) -> tuple[Any, int]:
         or (kind is float and math.isfinite(value))
     ):
         return value, _ENTRY_SIZE
-    if kind is str and (value.isascii() or is_unicode(value)):
-        return value, len(value)
     raise _NotPlainError
+
+
+def _copy_of_map(value: dict[str, Any]) -> tuple[dict[str, Any], int]:
+    """A copy and its size. What most maps hold is looked at in line: callers are in a hurry."""
+    copy = value.copy()
+    try:
+        names = "".join(copy)
+    except TypeError:
+        raise _NotPlainError from None
+    if not (names.isascii() or is_unicode(names)):
+        raise _NotPlainError
+    size = len(names) + _ENTRY_SIZE * len(copy)
+    for key, part in copy.items():
+        if type(part) is str and part.isascii():
+            size += len(part)
+        else:
+            copy[key], added = _copy_of_plain(part)
+            size += added
+    return copy, size
+
+
+EVENT = Kind("event", models.TelemetryEvent, observability.report_event.build)
+METRIC = Kind("metric", models.Metric, observability.report_metric.build)
+SPAN = Kind("span", models.Span, observability.report_span.build)
+KINDS = {kind.name: kind for kind in (EVENT, METRIC, SPAN)}
+
+_BATCH_CALL = observability.report_batch.build(body={})

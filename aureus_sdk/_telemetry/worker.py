@@ -308,9 +308,7 @@ class Worker:
     def _empty_inbox(self) -> None:
         """Move what is in the inbox into the queue. Only the holder of the lock may."""
         self._most_unseen = 0  # first: what is reported from here on may not be seen
-        now = time.monotonic()
-        for _ in range(len(self._inbox)):
-            self._queue.offer(self._inbox.popleft(), now)
+        self._queue.offer([self._inbox.popleft() for _ in range(len(self._inbox))], time.monotonic())
 
     def _due_at(self) -> float:
         due_at = AT_ONCE if self._urgent_until > self._queue.left else self._queue.due_at()

@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from collections import Counter, deque
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import NamedTuple
 
 from .items import Item
@@ -69,20 +69,24 @@ class Queue:
         size = self._bytes_waiting + self._bytes_on_the_way
         return self.pending * 2 > self._settings.max_queue_items or size * 2 > self._settings.max_queue_bytes
 
-    def offer(self, item: Item | None, now: float) -> None:
-        """Take an item in. It is dropped if there is no room; None is one that has been dropped for that."""
+    def offer(self, items: Collection[Item | None], now: float) -> None:
+        """Take items in. What there is no room for is dropped; None is one that was dropped for that before."""
         if self.is_closed:
-            self.dropped["closed"] += 1
-        elif (
-            item is None
-            or self.entered - self.left >= self._settings.max_queue_items
-            or self._bytes_waiting + self._bytes_on_the_way + item.size > self._settings.max_queue_bytes
-        ):
-            self.dropped["queue_full"] += 1
-        else:
-            self.entered += 1
-            self._bytes_waiting += item.size
-            self._waiting.append((now, item))
+            self.dropped["closed"] += len(items)
+            return
+        places = self._settings.max_queue_items - self.pending
+        room_before = room = self._settings.max_queue_bytes - self._bytes_waiting - self._bytes_on_the_way
+        number_before = len(self._waiting)
+        for item in items:
+            if item is not None and places > 0 and item.size <= room:
+                places -= 1
+                room -= item.size
+                self._waiting.append((now, item))
+        taken = len(self._waiting) - number_before
+        self.entered += taken
+        self._bytes_waiting += room_before - room
+        if taken < len(items):
+            self.dropped["queue_full"] += len(items) - taken
 
     def due_at(self) -> float:
         """When the next batch is to be sent."""

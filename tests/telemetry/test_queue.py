@@ -36,7 +36,7 @@ class Accounting(RuleBasedStateMachine):
         self.offered += 1
         item = an_item(str(self.offered), size)
         inside = [*self.on_the_way, *self.waiting]
-        self.queue.offer(item, float(self.offered))
+        self.queue.offer([item], float(self.offered))
         if self.queue.is_closed:
             self.count("closed")
         elif len(inside) >= 8 or sum(one.size for one in inside) + size > 1000:
@@ -101,12 +101,12 @@ TestAccounting = Accounting.TestCase
 def test_a_batch_is_due_by_count_by_bytes_or_by_age() -> None:
     queue = Queue(SETTINGS)
     assert queue.due_at() == NEVER
-    queue.offer(an_item("a"), 7.0)
-    queue.offer(an_item("b"), 8.0)
+    queue.offer([an_item("a")], 7.0)
+    queue.offer([an_item("b")], 8.0)
     assert queue.due_at() == 12.0
-    queue.offer(an_item("c"), 9.0)
+    queue.offer([an_item("c")], 9.0)
     assert queue.due_at() == AT_ONCE
 
     queue = Queue(SETTINGS)
-    queue.offer(an_item("large", 300), 7.0)
+    queue.offer([an_item("large", 300)], 7.0)
     assert queue.due_at() == AT_ONCE

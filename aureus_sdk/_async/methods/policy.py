@@ -113,7 +113,9 @@ class PolicyMethods(BaseClient):
             NotFoundError: there is no such token.
             APIError: the call failed.
         """
-        return await self.call(policy.get_approval.build(token=token))
+        call = policy.get_approval.build(token=token)
+        del token  # or the variables of a traceback would show it
+        return await self.call(call)
 
     async def decide_approval(
         self, token: str, *, approved: bool, approver: str, comment: str | None = None
@@ -132,7 +134,9 @@ class PolicyMethods(BaseClient):
             APIError: the call failed.
         """
         body = models.ApprovalDecision(approved=approved, approver=approver, comment=comment)
-        return await self.call(policy.decide_approval.build(token=token, body=body))
+        call = policy.decide_approval.build(token=token, body=body)
+        del token  # or the variables of a traceback would show it
+        return await self.call(call)
 
     async def redeem_approval(self, token: str, *, action_id: str, principal_id: str) -> ApprovalToken:
         """
@@ -148,7 +152,9 @@ class PolicyMethods(BaseClient):
             APIError: the call failed.
         """
         body = models.RedeemApprovalRequest(action_id=action_id, principal_id=principal_id)
-        return await self.call(policy.redeem_approval.build(token=token, body=body))
+        call = policy.redeem_approval.build(token=token, body=body)
+        del token  # or the variables of a traceback would show it
+        return await self.call(call)
 
     async def list_audit_entries(
         self,
