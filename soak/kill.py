@@ -1,215 +1,166 @@
-"""A runtime that is killed while many write to it: what it acknowledged is there, and no completed task runs again."""
+"""A runtime, or its database, killed while many write: what was acknowledged is there, no completed task runs again."""
 
 import random
 import sqlite3
 import tempfile
-import threading
 import time
-from collections import Counter
 from collections.abc import Callable, Generator, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager, contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
-from uuid import uuid4
 
 import httpx
 
+from soak.acknowledged import TOOLS, Acknowledged
 from soak.progress import say
 from soak.row import Row
-from tests.support.http import pages
+from tests.support.postgresql import PostgresServer, is_installed, postgres_server
 from tests.support.runtime import RunningRuntime, running_runtime
 
-JSON = dict[str, Any]
 WRITERS = 12
-TASKS = 4
+LANES = 2
 BLOCK = 50
-"""How many kills one folder lives through."""
-TOOLS = """
-from pathlib import Path
-from aureus_local import tool
-
-@tool("write_down")
-async def write_down(inputs, context):
-    with Path(inputs["path"]).open("a") as file:
-        file.write(f"{context.run_id} {context.task_id}\\n")
-"""
-AGENT: JSON = {"id": "agent", "type": "agent", "permissions": []}
-ACTION: JSON = {"id": "a", "name": "A", "risk_tier": "high", "required_permissions": []}
+"""How many kills one folder or database lives through."""
+POSTGRESQL_EVERY = 5
+"""Every so many blocks are on PostgreSQL, where it is installed."""
+MOST_ACKNOWLEDGED = 60
+"""How many writes a process acknowledges at most before it is killed: so writes are under way on any machine."""
 
 
-@dataclass
-class Acknowledged:
-    """What the runtime has said that it keeps, and how often a task that it called complete had been begun by then."""
+@dataclass(frozen=True)
+class Place:
+    """Where a runtime keeps what it is told: in a folder, unless there is a database."""
 
-    metrics: set[str] = field(default_factory=set[str])
-    approvals: dict[str, str] = field(default_factory=dict[str, str])
-    audited: dict[str, list[str]] = field(default_factory=dict[str, list[str]])
-    runs: dict[str, str] = field(default_factory=dict[str, str])
-    completed: dict[tuple[str, str], int] = field(default_factory=dict[tuple[str, str], int])
+    folder: Path
+    postgres: PostgresServer | None = None
 
+    def started(self) -> AbstractContextManager[RunningRuntime]:
+        database = ["--database-url", self.postgres.url("postgres")] if self.postgres else []
+        return running_runtime(self.folder, "--tools", self.folder / "tools.py", *database)
 
-def run(count: int) -> Row:
-    chance, lost = random.Random(1), 0
-    for first in range(0, count, BLOCK):
-        lost += kills(min(BLOCK, count - first), chance)
-        say(f"kill: {min(first + BLOCK, count):,} of {count:,}")
-    return Row("kills under writers: nothing acknowledged lost, no completed task run again", count, count - lost, lost)
-
-
-def kills(count: int, chance: random.Random) -> int:
-    """Kill the runtime of one folder so often; how often something was wrong afterwards."""
-    lost = 0
-    with tempfile.TemporaryDirectory() as name:
-        folder, told = Path(name), Acknowledged()
-        (folder / "tools.py").write_text(TOOLS)
-        for _ in range(count):
-            with started(folder) as runtime, writing(runtime, folder / "ledger", told):
-                time.sleep(chance.uniform(0.0, 0.5))
-            with started(folder) as runtime, client(runtime) as api:
-                complaints = [*missing(api, told), *repeated(folder / "ledger", told), *damage(folder)]
-                runtime.kill()
-            for complaint in complaints[:10]:
-                say(f"kill: {complaint}")
-            lost += bool(complaints)
-    return lost
-
-
-def started(folder: Path) -> AbstractContextManager[RunningRuntime]:
-    return running_runtime(folder, "--tools", folder / "tools.py")
-
-
-def client(runtime: RunningRuntime) -> httpx.Client:
-    return httpx.Client(base_url=f"{runtime.url}/api/v1", timeout=60)
+    def damage(self) -> Iterator[str]:
+        """What is wrong with the file of the database, while nobody uses it."""
+        if self.postgres is None:
+            database = sqlite3.connect(self.folder / "data" / "aureus.sqlite")
+            found = [row[0] for row in database.execute("PRAGMA integrity_check")]
+            database.close()
+            yield from (f"the database is damaged: {each}" for each in found if each != "ok")
 
 
 @contextmanager
-def writing(runtime: RunningRuntime, ledger: Path, told: Acknowledged) -> Generator[None]:
-    """Write from many threads until the runtime is gone."""
-    works = [write_metric, write_approval, write_run(ledger)]
-    threads = [
-        threading.Thread(target=keep_at, args=(works[number % len(works)], runtime, told)) for number in range(WRITERS)
+def place(*, on_postgresql: bool) -> Generator[Place]:
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        (folder / "tools.py").write_text(TOOLS)
+        if on_postgresql:
+            with postgres_server() as server:
+                yield Place(folder, server)
+        else:
+            yield Place(folder)
+
+
+def run(count: int) -> Row:
+    sizes = [min(BLOCK, count - first) for first in range(0, count, BLOCK)]
+    with ThreadPoolExecutor(LANES) as lanes:
+        blocks = [lanes.submit(block, number, size) for number, size in enumerate(sizes)]
+        lost = sum(each.result() for each in blocks)
+    return Row("kills under writers: nothing acknowledged lost, no completed task run again", count, count - lost, lost)
+
+
+def block(number: int, count: int) -> int:
+    on_postgresql = number % POSTGRESQL_EVERY == POSTGRESQL_EVERY - 1 and is_installed()
+    with place(on_postgresql=on_postgresql) as here:
+        lost = kills(here, count, random.Random(number))
+    say(f"kill: block {number + 1} of {count} kills on {'PostgreSQL' if on_postgresql else 'SQLite'}, {lost} lost")
+    return lost
+
+
+def kills(here: Place, count: int, chance: random.Random) -> int:
+    """Kill the runtime of one place so often; after how many kills something was wrong."""
+    told: list[Acknowledged] = []
+    lost: set[int] = set()
+    for number in range(count):
+        before, now = told[-1] if told else None, Acknowledged(here.folder / f"ledgers-{number}")
+        now.ledgers.mkdir()
+        told.append(now)
+        with here.started() as runtime, writing(runtime, now, before) as complaints:
+            wait_for_writes(runtime, now, chance.randint(0, MOST_ACKNOWLEDGED))
+            time.sleep(chance.uniform(0, 0.02))
+            if here.postgres is not None and number % 2:
+                here.postgres.kill()
+                here.postgres.start()
+                wait_for_writes(runtime, now, now.count + 1)
+        complain(lost, number, [*complaints, *here.damage()])
+    with here.started() as runtime, client(runtime) as api:
+        for number, each in enumerate(told):
+            complain(lost, number, list(each.missing_at_the_end(api)))
+    return len(lost)
+
+
+def complain(lost: set[int], number: int, complaints: list[str]) -> None:
+    if complaints:
+        lost.add(number)
+    for complaint in complaints[:10]:
+        say(f"kill {number}: {complaint}")
+
+
+@contextmanager
+def writing(runtime: RunningRuntime, now: Acknowledged, before: Acknowledged | None) -> Generator[list[str]]:
+    """
+    Write from many threads until the block is left, and the runtime is killed.
+
+    Meanwhile what the process before had acknowledged is looked for; what is missing is in the list afterwards.
+    """
+    works = [now.write_metric, now.write_approval, now.write_run, now.write_run]
+    complaints: list[str] = []
+    with client(runtime) as api, ThreadPoolExecutor(WRITERS + 1) as threads:
+        writers = [threads.submit(keep_at, works[number % len(works)], api) for number in range(WRITERS)]
+        looking = threads.submit(look_for, before, api, complaints)
+        try:
+            yield complaints
+        finally:
+            runtime.kill()
+    complaints += [
+        f"a writer was refused: {error}" for error in (each.exception() for each in [*writers, looking]) if error
     ]
-    for thread in threads:
-        thread.start()
-    try:
-        yield
-    finally:
-        runtime.kill()
-        for thread in threads:
-            thread.join()
 
 
-def keep_at(work: Callable[[httpx.Client, Acknowledged], None], runtime: RunningRuntime, told: Acknowledged) -> None:
-    with client(runtime) as api:
-        while True:
-            try:
-                work(api, told)
-            except httpx.TransportError:
-                return
-
-
-def acknowledged(api: httpx.Client, path: str, body: JSON, **headers: str) -> JSON:
-    answer = api.post(path, json=body, headers={"Idempotency-Key": str(uuid4())} | headers)
-    answer.raise_for_status()
-    return answer.json() if answer.content else {}
-
-
-def write_metric(api: httpx.Client, told: Acknowledged) -> None:
-    name = str(uuid4())
-    acknowledged(api, "/observability/metrics", {"name": name, "value": 1, "timestamp": "2026-01-01T00:00:00Z"})
-    told.metrics.add(name)
-
-
-def write_approval(api: httpx.Client, told: Acknowledged) -> None:
-    """Ask for a decision, decide and redeem: each is known as soon as it is acknowledged."""
-    action_id = str(uuid4())
-    asked: JSON = {"principal": AGENT, "action": ACTION | {"id": action_id}, "current_state": "idle", "audit_log": []}
-    token = acknowledged(api, "/policy/evaluate", asked)["approval_token"]
-    told.approvals[token] = "pending"
-    told.audited[action_id] = ["held"]
-    acknowledged(api, f"/policy/approvals/{token}/decision", {"approved": True, "approver": "human"})
-    told.approvals[token] = "approved"
-    told.audited[action_id].append("approved")
-    acknowledged(api, f"/policy/approvals/{token}/redeem", {"action_id": action_id, "principal_id": "agent"})
-    told.approvals[token] = "redeemed"
-    told.audited[action_id].append("redeemed")
-
-
-def write_run(ledger: Path) -> Callable[[httpx.Client, Acknowledged], None]:
-    task = {"name": "T", "type": "action", "tool_name": "write_down", "inputs": {"path": str(ledger)}}
-    tasks = [task | {"id": str(number)} for number in range(TASKS)]
-    dependencies = {str(number): [str(number - 1)] for number in range(1, TASKS)}
-
-    def write(api: httpx.Client, told: Acknowledged) -> None:
-        workflow_id = str(uuid4())
-        workflow: JSON = {"id": workflow_id, "name": "W", "tasks": tasks, "dependencies": dependencies}
-        status = acknowledged(api, "/workflows/execute", {"workflow": workflow}, Prefer="respond-async")
-        told.runs[workflow_id] = status["run_id"]
-        status = api.get(f"/workflows/{workflow_id}/status").json()
-        begun = Counter(lines(ledger))
-        for task_id, each in status["tasks"].items():
-            if each["status"] == "success":
-                told.completed[status["run_id"], task_id] = begun[f"{status['run_id']} {task_id}"]
-
-    return write
-
-
-def missing(api: httpx.Client, told: Acknowledged) -> Iterator[str]:
-    """What was acknowledged and is not there, or never comes to its end."""
-    kept = {metric["name"] for page in pages(api, "/observability/metrics", limit=1000) for metric in page.json()}
-    yield from (f"metric {name} is lost" for name in told.metrics - kept)
-    order = ["pending", "approved", "redeemed"]
-    statuses = {
-        approval["token"]: approval["status"]
-        for page in pages(api, "/policy/approvals", limit=1000)
-        for approval in page.json()["items"]
-    }
-    for token, status in told.approvals.items():
-        if token not in statuses or order.index(statuses[token]) < order.index(status):
-            yield f"approval {token} is {statuses.get(token, 'lost')}, and was {status}"
-    yield from unaudited(api, told)
-    for workflow_id, run_id in told.runs.items():
-        ended = status_at_the_end(api, workflow_id)
-        if (ended["run_id"], ended["status"]) != (run_id, "success"):
-            yield f"run {run_id} is {ended['status']}"
-    told.runs.clear()
-
-
-def unaudited(api: httpx.Client, told: Acknowledged) -> Iterator[str]:
-    """What was acknowledged and is not in the audit log, once each."""
-    logged: dict[str, list[str]] = {}
-    for page in pages(api, "/policy/audit", limit=1000):
-        for record in page.json()["items"]:
-            logged.setdefault(record["action_id"], []).insert(0, record["outcome"])
-    for action_id, outcomes in told.audited.items():
-        if logged.get(action_id, [])[: len(outcomes)] != outcomes:
-            yield f"action {action_id} has {logged.get(action_id)} in the audit log, and was answered {outcomes}"
-
-
-def status_at_the_end(api: httpx.Client, workflow_id: str) -> JSON:
-    deadline = time.monotonic() + 60
+def keep_at(work: Callable[[httpx.Client], None], api: httpx.Client) -> None:
     while True:
-        status: JSON = api.get(f"/workflows/{workflow_id}/status").json()
-        if status["status"] not in {"pending", "running"} or time.monotonic() > deadline:
-            return status
-        time.sleep(0.02)
+        try:
+            work(api)
+        except httpx.TransportError:
+            return
+        except httpx.HTTPStatusError as error:
+            if not is_unavailable(error):
+                raise
+            time.sleep(0.05)
 
 
-def repeated(ledger: Path, told: Acknowledged) -> Iterator[str]:
-    """Tasks that were begun again after they were called complete."""
-    begun = Counter(lines(ledger))
-    for (run_id, task_id), times in told.completed.items():
-        if begun[f"{run_id} {task_id}"] != times:
-            yield f"task {task_id} of run {run_id} ran again"
+def look_for(before: Acknowledged | None, api: httpx.Client, complaints: list[str]) -> None:
+    """Look for what is missing, as far as one comes before the kill: in the end all of it is looked for again."""
+    try:
+        complaints.extend(before.missing(api) if before else [])
+    except httpx.TransportError:
+        return
+    except httpx.HTTPStatusError as error:
+        if not is_unavailable(error):
+            raise
 
 
-def damage(folder: Path) -> Iterator[str]:
-    with sqlite3.connect(folder / "data" / "aureus.sqlite") as database:
-        found = [row[0] for row in database.execute("PRAGMA integrity_check")]
-    database.close()
-    yield from (f"the database is damaged: {each}" for each in found if each != "ok")
+def is_unavailable(error: httpx.HTTPStatusError) -> bool:
+    """Whether the runtime says that its database is down."""
+    return error.response.status_code == 503
 
 
-def lines(ledger: Path) -> list[str]:
-    return ledger.read_text().splitlines() if ledger.exists() else []
+def wait_for_writes(runtime: RunningRuntime, now: Acknowledged, count: int) -> None:
+    deadline = time.monotonic() + 60
+    while now.count < count:
+        assert time.monotonic() < deadline, runtime.log.read_text()
+        time.sleep(0.005)
+
+
+def client(runtime: RunningRuntime) -> httpx.Client:
+    limits = httpx.Limits(max_connections=None)
+    return httpx.Client(base_url=f"{runtime.url}/api/v1", timeout=60, limits=limits, trust_env=False)

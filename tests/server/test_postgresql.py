@@ -16,7 +16,7 @@ import pytest
 
 from aureus_local.storage.database import DatabaseError
 from aureus_local.storage.postgresql import open_url
-from tests.support.postgresql import PASSWORD, PostgresServer
+from tests.support.postgresql import PASSWORD, PostgresServer, postgres_server
 from tests.support.runtime import RunningRuntime, aureus, clean_environment, running_runtime
 
 JSON = dict[str, Any]
@@ -188,6 +188,34 @@ def test_a_connection_that_is_lost_is_made_anew(
         )
         assert running.result().json()["status"] == "success"
     assert second.get(f"/workflows/{unique}/status").json()["status"] == "success"
+    assert sum((Counter(lines(ledger)) - Counter(map(str, range(6)))).values()) <= 1
+
+
+def test_a_server_that_was_killed_and_is_there_again_has_lost_nothing(tmp_path: Path) -> None:
+    (tmp_path / "tools.py").write_text(TOOLS)
+    ledger, key = tmp_path / "ledger", {"Idempotency-Key": "k"}
+    metric = {"name": "m", "value": 1, "timestamp": "2026-01-01T00:00:00Z"}
+    with (
+        postgres_server() as server,
+        running_runtime(tmp_path, "--database-url", server.new_database(), "--tools", tmp_path / "tools.py") as runtime,
+        client(runtime) as api,
+    ):
+        started = api.post("/workflows/execute", json=chain("w", ledger), headers={"Prefer": "respond-async"}).json()
+        stored = api.post("/observability/metrics", json=metric, headers=key)
+        until(ledger, 2)
+        server.kill()
+        refused = api.post("/observability/metrics", json=metric)
+        server.start()
+        deadline = time.monotonic() + 60
+        while (run := api.get("/workflows/w/status").json())["status"] in {"running", 503}:
+            assert time.monotonic() < deadline, run
+            time.sleep(0.1)
+        repeated = api.post("/observability/metrics", json=metric, headers=key)
+        kept = api.get("/observability/metrics", params={"name": "m"}).json()
+        assert runtime.stop() == 0
+
+    assert (stored.status_code, refused.status_code, repeated.status_code, len(kept)) == (202, 503, 202, 1)
+    assert (run["status"], run["run_id"]) == ("success", started["run_id"])
     assert sum((Counter(lines(ledger)) - Counter(map(str, range(6)))).values()) <= 1
 
 

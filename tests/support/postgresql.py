@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import signal
 import socket
 import subprocess
 import tempfile
@@ -21,12 +22,42 @@ _USER = "aureus"
 _START_SECONDS = 60
 
 
-@dataclass(frozen=True)
+@dataclass
 class PostgresServer:
     """A running server, in which every test has a database of its own."""
 
     port: int
+    command: Sequence[str]
+    log: Path
+    _process: "subprocess.Popen[bytes] | None" = None
     _numbers: "count[int]" = field(default_factory=lambda: count(1))
+
+    def start(self) -> None:
+        """Start it, and wait until it answers."""
+        with self.log.open("a") as log:  # a group of its own, to be killed as one
+            self._process = subprocess.Popen(self.command, stderr=log, cwd="/", start_new_session=True)
+        deadline = time.monotonic() + _START_SECONDS
+        while True:
+            try:
+                self.execute("SELECT 1")
+            except psycopg.OperationalError:
+                assert self._process.poll() is None, self.log.read_text()
+                assert time.monotonic() < deadline, self.log.read_text()
+                time.sleep(0.05)
+            else:
+                return
+
+    def kill(self) -> None:
+        """Let it have no last word, and none of its processes."""
+        if self._process is not None:
+            os.killpg(self._process.pid, signal.SIGKILL)
+            self._process.wait()
+
+    def stop(self) -> None:
+        """Stop it, whoever is connected."""
+        if self._process is not None:
+            self._process.send_signal(signal.SIGINT)
+            self._process.wait()
 
     def new_database(self) -> str:
         """URL of a new, empty database."""
@@ -62,15 +93,19 @@ def postgres_server() -> Generator[PostgresServer]:
         port = _free_port()
         options = ["-D", folder / "data", "-h", "127.0.0.1", "-p", port, "-k", "", "-c", "fsync=off"]
         command = [*as_user, binaries / "postgres", *options]
-        with (folder / "log").open("w") as log, subprocess.Popen([*map(str, command)], stderr=log, cwd="/") as process:
-            try:
-                server = PostgresServer(port)
-                _wait(server, process, folder / "log")
-                yield server
-            finally:
-                process.terminate()
+        server = PostgresServer(port, [*map(str, command)], folder / "log")
+        try:
+            server.start()
+            yield server
+        finally:
+            server.stop()
     finally:
         shutil.rmtree(folder)
+
+
+def is_installed() -> bool:
+    """Whether there is a server that could be started."""
+    return _binaries() is not None
 
 
 def _binaries() -> Path | None:
@@ -101,16 +136,3 @@ def _free_port() -> int:
     with socket.create_server(("127.0.0.1", 0)) as listening:
         port: int = listening.getsockname()[1]
         return port
-
-
-def _wait(server: PostgresServer, process: subprocess.Popen[bytes], log: Path) -> None:
-    deadline = time.monotonic() + _START_SECONDS
-    while True:
-        try:
-            server.execute("SELECT 1")
-        except psycopg.OperationalError:
-            assert process.poll() is None, log.read_text()
-            assert time.monotonic() < deadline, log.read_text()
-            time.sleep(0.05)
-        else:
-            return
