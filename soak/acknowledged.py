@@ -103,9 +103,9 @@ class Acknowledged:
                 yield f"approval {token} is {kept}, and was {status}"
         yield from self._unaudited(api)
         for workflow_id, run_id in self.runs.copy().items():
-            status = _read(api, f"/workflows/{workflow_id}/status")
-            if status.get("run_id") != run_id or status["status"] not in {*_UNDER_WAY, "success"}:
-                yield f"run {run_id} is {status.get('status', 'lost')}"
+            run = _read(api, f"/workflows/{workflow_id}/status")
+            if run.get("run_id") != run_id or run["status"] not in {*_UNDER_WAY, "success"}:
+                yield f"run {run_id} is {run.get('status', 'lost')}"
         yield from self._repeated()
 
     def missing_at_the_end(self, api: httpx.Client) -> Iterator[str]:

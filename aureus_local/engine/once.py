@@ -6,6 +6,8 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from concurrent.futures import Future
 
+import sqlalchemy as sa
+
 from aureus_local.storage import task_results
 from aureus_local.storage.database import Database
 
@@ -13,10 +15,13 @@ from .toolbox import Verdict
 
 __all__ = ["Once"]
 
+_POLL_SECONDS = 0.25
+"""How often is looked whether another process has ended the call that is waited for."""
+
 
 class Once:
     """
-    Executes tasks once per workflow and key, across runs and restarts.
+    Executes tasks once per workflow and key, across runs, restarts and processes.
 
     Args:
         database: Where results are kept.
@@ -26,30 +31,49 @@ class Once:
         self._database = database
         self._under_way: dict[tuple[str, str], Future[None]] = {}  # runs are on several event loops
 
-    async def call(self, workflow_id: str, key: str, call: Callable[[], Awaitable[Verdict]]) -> Verdict:
+    async def call(self, run_id: str, workflow_id: str, key: str, call: Callable[[], Awaitable[Verdict]]) -> Verdict:
         """
         The verdict of the call that has succeeded under the key before, else that of this one.
 
-        While one call is under way, others under the same key wait for how it ends. The result is kept before the run
-        hears of it: after a crash in between, the task is not executed again either.
+        While one call is under way, in this process or another, others under the same key wait for how it ends. The
+        result is kept before the run hears of it: after a crash in between, the task is not executed again either.
         """
         name, ours = (workflow_id, key), Future[None]()
         while (theirs := self._under_way.setdefault(name, ours)) is not ours:
             await asyncio.shield(asyncio.wrap_future(theirs))
         try:
-            known = await self._database.read(lambda connection: task_results.find_result(connection, *name))
+            known = await self._known_unless_claimed(run_id, *name)
             if known is not None:
                 return Verdict("success", known.value)
             verdict = await call()
-            if verdict.status == "success":
-                await self._database.write(
-                    lambda connection: task_results.keep_result(connection, *name, verdict.result)
-                )
+            await self._database.write(lambda connection: _end(connection, *name, verdict))
             return verdict
-        finally:
+        finally:  # a claim is left to its run: it is worth nothing once that has ended
             del self._under_way[name]
             ours.set_result(None)
+
+    async def _known_unless_claimed(self, run_id: str, workflow_id: str, key: str) -> task_results.TaskResult | None:
+        """The result under a key; None once the run has claimed the key because there is none."""
+
+        def find(connection: sa.Connection) -> task_results.TaskResult | None:
+            return task_results.find_result(connection, workflow_id, key)
+
+        def claim(connection: sa.Connection) -> bool:
+            return task_results.claim_key(connection, workflow_id, key, run_id=run_id)
+
+        while True:
+            known = await self._database.read(find)
+            if known is not None or await self._database.write(claim):
+                return known
+            await asyncio.sleep(_POLL_SECONDS)
 
     async def forget(self, workflow_id: str, key: str) -> None:
         """Forget what has completed under a key, because it was undone."""
         await self._database.write(lambda connection: task_results.forget_result(connection, workflow_id, key))
+
+
+def _end(connection: sa.Connection, workflow_id: str, key: str, verdict: Verdict) -> None:
+    if verdict.status == "success":
+        task_results.keep_result(connection, workflow_id, key, verdict.result)
+    else:
+        task_results.release_key(connection, workflow_id, key)

@@ -164,7 +164,7 @@ class Runner:
         if key is None:
             return await call()
         if purpose == "task":
-            return await self._once.call(workflow_id, key, call)
+            return await self._once.call(self._run.id, workflow_id, key, call)
         verdict = await call()
         if verdict.status == "success":
             await self._once.forget(workflow_id, key)

@@ -14,12 +14,13 @@ from datetime import datetime, timedelta
 
 import sqlalchemy as sa
 
+from .runs import goes_on
 from .tables import METADATA, json_text, microseconds
 
 __all__ = ["RETENTION", "StoredAnswer", "UsedKey", "find_key", "keep_answer", "let_go", "tie_to_run"]
 
 RETENTION = timedelta(hours=24)
-"""How long a key is kept."""
+"""How long a key is kept after it was used, and after the run that it is about has ended."""
 
 _KEYS = sa.Table(
     "aureus_idempotency_keys",
@@ -71,8 +72,8 @@ class UsedKey:
 
 def find_key(connection: sa.Connection, key: str, *, now: datetime) -> UsedKey | None:
     """What became of the request that a key was used for, if it is still kept."""
-    is_kept = _KEYS.c.used_at > microseconds(now - RETENTION)
-    row = connection.execute(sa.select(_KEYS).where(_KEYS.c.key == key, is_kept)).one_or_none()
+    query = sa.select(_KEYS).where(_KEYS.c.key == key, ~_is_too_old(connection, now))
+    row = connection.execute(query).one_or_none()
     if row is None:
         return None
     answer = None if row.status is None else StoredAnswer(row.status, json.loads(row.headers), row.content)
@@ -106,7 +107,13 @@ def keep_answer(connection: sa.Connection, key: str, fingerprint: str, answer: S
 
 def _keep(connection: sa.Connection, key: str, now: datetime, **values: object) -> None:
     """Keep what is known of a key, and forget the keys that are too old."""
-    connection.execute(sa.delete(_KEYS).where(_KEYS.c.used_at <= microseconds(now - RETENTION)))
+    connection.execute(sa.delete(_KEYS).where(_is_too_old(connection, now)))
     values |= {"used_at": microseconds(now)}
     if not connection.execute(sa.update(_KEYS).where(_KEYS.c.key == key).values(values)).rowcount:
         connection.execute(sa.insert(_KEYS).values(key=key, **values))
+
+
+def _is_too_old(connection: sa.Connection, now: datetime) -> sa.ColumnElement[bool]:
+    """Whether a key is kept no more. As long as its run goes on, a repeat is to find that run."""
+    since = now - RETENTION
+    return (_KEYS.c.used_at <= microseconds(since)) & ~goes_on(connection, _KEYS.c.run_id, since=since)

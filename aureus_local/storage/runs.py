@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import NamedTuple
 
 import sqlalchemy as sa
 
-from .tables import METADATA, LookupText, number_column
+from .tables import METADATA, LookupText, microseconds, number_column
 
-__all__ = ["RunRow", "add", "newest"]
+__all__ = ["RunRow", "add", "goes_on", "newest"]
 
 _RUNS = sa.Table(
     "aureus_runs",
@@ -18,6 +19,9 @@ _RUNS = sa.Table(
     sa.Column("workflow_id", LookupText, nullable=False),
     sa.Index("aureus_runs_by_workflow", "workflow_id", "number"),
 )
+
+_ENGINE_SCHEMA = "dbos"
+_ENGINE_COLUMNS = ("workflow_uuid", "completed_at")
 
 
 class RunRow(NamedTuple):
@@ -50,3 +54,21 @@ def newest(
     if workflow_id is not None:
         query = query.where(_RUNS.c.workflow_id == workflow_id)
     return [RunRow(*row) for row in connection.execute(query)]
+
+
+def goes_on(
+    connection: sa.Connection, run_id: sa.ColumnElement[str | None], *, since: datetime | None = None
+) -> sa.ColumnElement[bool]:
+    """
+    Whether a run has not ended, or had not at a moment.
+
+    Args:
+        connection: Where to look.
+        run_id: The column with the id of the run.
+        since: The moment; by default now.
+    """
+    schema = _ENGINE_SCHEMA if connection.dialect.name == "postgresql" else None
+    engines = sa.table("workflow_status", *map(sa.column, _ENGINE_COLUMNS), schema=schema)
+    ended_at = engines.c.completed_at  # in milliseconds
+    had_not_ended = sa.false() if since is None else ended_at > microseconds(since) // 1000
+    return sa.exists().where((engines.c.workflow_uuid == run_id) & (ended_at.is_(None) | had_not_ended))

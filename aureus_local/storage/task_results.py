@@ -1,4 +1,9 @@
-"""Results of tasks that have completed under an idempotency key, so that they are not executed again."""
+"""
+Results of tasks that have completed under an idempotency key, so that they are not executed again.
+
+While a task is executed, its key is claimed for its run. A claim is good as long as that run goes on: when its process
+dies, the run goes on in another one, and has its claim there.
+"""
 
 from __future__ import annotations
 
@@ -7,9 +12,10 @@ from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 
+from .runs import goes_on
 from .tables import METADATA, json_text
 
-__all__ = ["TaskResult", "find_result", "forget_result", "keep_result"]
+__all__ = ["TaskResult", "claim_key", "find_result", "forget_result", "keep_result", "release_key"]
 
 _RESULTS = sa.Table(
     "aureus_task_results",
@@ -17,6 +23,14 @@ _RESULTS = sa.Table(
     sa.Column("workflow_id", sa.Text, primary_key=True),
     sa.Column("idempotency_key", sa.Text, primary_key=True),
     sa.Column("result", sa.Text, nullable=False),
+)
+
+_CLAIMS = sa.Table(
+    "aureus_task_claims",
+    METADATA,
+    sa.Column("workflow_id", sa.Text, primary_key=True),
+    sa.Column("idempotency_key", sa.Text, primary_key=True),
+    sa.Column("run_id", sa.Text, nullable=False),
 )
 
 
@@ -28,12 +42,31 @@ class TaskResult(NamedTuple):
 
 def find_result(connection: sa.Connection, workflow_id: str, key: str) -> TaskResult | None:
     """The result of the task of a workflow that has completed under a key; None if none has."""
-    text = connection.execute(sa.select(_RESULTS.c.result).where(*_is(workflow_id, key))).scalar_one_or_none()
+    text = connection.execute(sa.select(_RESULTS.c.result).where(*_is(_RESULTS, workflow_id, key))).scalar_one_or_none()
     return None if text is None else TaskResult(json.loads(text))
+
+
+def claim_key(connection: sa.Connection, workflow_id: str, key: str, *, run_id: str) -> bool:
+    """Whether a run is the one to execute the task with a key: none has completed it, and no other is at it."""
+    if find_result(connection, workflow_id, key) is not None:
+        return False
+    is_others = (_CLAIMS.c.run_id != run_id) & goes_on(connection, _CLAIMS.c.run_id)
+    query = sa.select(_CLAIMS.c.run_id).where(*_is(_CLAIMS, workflow_id, key), is_others)
+    if connection.execute(query).first() is not None:
+        return False
+    release_key(connection, workflow_id, key)
+    connection.execute(sa.insert(_CLAIMS).values(workflow_id=workflow_id, idempotency_key=key, run_id=run_id))
+    return True
+
+
+def release_key(connection: sa.Connection, workflow_id: str, key: str) -> None:
+    """Let another run execute the task with a key."""
+    connection.execute(sa.delete(_CLAIMS).where(*_is(_CLAIMS, workflow_id, key)))
 
 
 def keep_result(connection: sa.Connection, workflow_id: str, key: str, value: Any) -> None:
     """Keep the result of a task that has completed under a key."""
+    release_key(connection, workflow_id, key)
     forget_result(connection, workflow_id, key)
     row = {"workflow_id": workflow_id, "idempotency_key": key, "result": json_text(value)}
     connection.execute(sa.insert(_RESULTS), row)
@@ -41,8 +74,8 @@ def keep_result(connection: sa.Connection, workflow_id: str, key: str, value: An
 
 def forget_result(connection: sa.Connection, workflow_id: str, key: str) -> None:
     """Forget that a task has completed under a key."""
-    connection.execute(sa.delete(_RESULTS).where(*_is(workflow_id, key)))
+    connection.execute(sa.delete(_RESULTS).where(*_is(_RESULTS, workflow_id, key)))
 
 
-def _is(workflow_id: str, key: str) -> tuple[sa.ColumnElement[bool], ...]:
-    return _RESULTS.c.workflow_id == workflow_id, _RESULTS.c.idempotency_key == key
+def _is(table: sa.Table, workflow_id: str, key: str) -> tuple[sa.ColumnElement[bool], ...]:
+    return table.c.workflow_id == workflow_id, table.c.idempotency_key == key

@@ -1,22 +1,19 @@
 """A request with a key takes effect once."""
 
-import json
 import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import httpx
 import pytest
 
-from aureus_local.storage import create_tables
-from aureus_local.storage.idempotency import RETENTION, StoredAnswer, UsedKey, find_key, keep_answer
-from aureus_local.storage.sqlite import open_folder
+from aureus_local import LocalAureus
 from tests.support.runtime import RunningRuntime, running_runtime
 
 JSON = dict[str, Any]
+DAY = 24 * 60 * 60
 METRIC: JSON = {"name": "m", "value": 1, "timestamp": "2026-01-01T00:00:00Z"}
 
 
@@ -188,19 +185,26 @@ def test_answers_outlive_the_process(tmp_path: Path) -> None:
     assert answers[0] == answers[1]
 
 
-async def test_answers_are_forgotten_after_a_day(tmp_path: Path) -> None:
-    database = open_folder(tmp_path)
-    create_tables(database.engine)
-    now, answer = (
-        datetime.now(UTC),
-        StoredAnswer(200, {"content-type": "application/json"}, json.dumps([]).encode()),
-    )
-    try:
-        await database.write(lambda connection: keep_answer(connection, "old", "f", answer, now=now - RETENTION))
-        almost = now - RETENTION + timedelta(seconds=1)
-        await database.write(lambda connection: keep_answer(connection, "new", "f", answer, now=almost))
-        with database.engine.begin() as connection:
-            assert find_key(connection, "new", now=now) == UsedKey("f", None, None, answer)
-            assert find_key(connection, "old", now=now) is None
-    finally:
-        database.close()
+def test_a_key_is_forgotten_after_a_day() -> None:
+    local, headers = LocalAureus(in_process=False), {"Idempotency-Key": "k"}
+    statuses: list[int] = []
+    with local as url, httpx.Client(base_url=f"{url}/api/v1", timeout=60) as api:
+        for value, seconds in ((1, 0), (2, DAY - 60), (2, 120)):
+            local.clock.advance(seconds)
+            body = METRIC | {"value": value}
+            statuses.append(api.post("/observability/metrics", json=body, headers=headers).status_code)
+    assert statuses == [202, 422, 202]
+
+
+def test_a_key_is_kept_as_long_as_its_run_goes_on() -> None:
+    local, headers = LocalAureus(in_process=False), {"Idempotency-Key": "k", "Prefer": "respond-async"}
+    with local as url, httpx.Client(base_url=f"{url}/api/v1", timeout=60) as api:
+        started = api.post("/workflows/execute", json=workflow("w", 3 * DAY * 1000), headers=headers).json()
+        local.clock.advance(2 * DAY)
+        api.post("/observability/metrics", json=METRIC, headers={"Idempotency-Key": "other"})  # forgets what is too old
+        repeated = api.post("/workflows/execute", json=workflow("w", 3 * DAY * 1000), headers=headers).json()
+        runs = api.get("/workflows").json()["items"]
+        api.post("/workflows/w/cancel")
+
+    assert repeated == started
+    assert [(run["run_id"], run["status"]) for run in runs] == [(started["run_id"], "running")]

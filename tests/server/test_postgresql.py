@@ -105,6 +105,52 @@ def test_a_killed_process_leaves_its_runs_to_another(tmp_path: Path, postgres: P
     assert sum((Counter(lines(ledger)) - Counter(map(str, range(6)))).values()) <= 1
 
 
+def keyed(workflow_id: str, ledger: Path, seconds: float) -> JSON:
+    """A workflow of two tasks, the last of which has an idempotency key, and takes this long."""
+    body = chain(workflow_id, ledger, 0, length=2)
+    last = body["workflow"]["tasks"][-1]
+    last |= {"idempotency_key": "k", "inputs": last["inputs"] | {"seconds": seconds}}
+    return body
+
+
+def test_a_task_with_a_key_is_executed_once_by_two_processes(
+    two: tuple[httpx.Client, httpx.Client], tmp_path: Path, unique: str
+) -> None:
+    together, body = threading.Barrier(8), keyed(unique, tmp_path / "ledger", 0.3)
+
+    def execute(number: int) -> JSON:
+        together.wait()
+        result: JSON = two[number % 2].post("/workflows/execute", json=body).json()
+        return result
+
+    with ThreadPoolExecutor(8) as threads:
+        results = list(threads.map(execute, range(8)))
+    assert [result["task_results"]["1"]["result"] for result in results] == ["1"] * 8
+    assert len({result["run_id"] for result in results}) == 8
+    assert Counter(lines(tmp_path / "ledger")) == {"0": 8, "1": 1}
+
+
+def test_a_task_with_a_key_is_taken_over_with_its_run(tmp_path: Path, postgres: PostgresServer) -> None:
+    (tmp_path / "tools.py").write_text(TOOLS)
+    options = ["--database-url", postgres.new_database(), "--tools", tmp_path / "tools.py"]
+    ledger, body = tmp_path / "ledger", keyed("w", tmp_path / "ledger", 2)
+    with (
+        running_runtime(tmp_path / "a", *options) as doomed,
+        running_runtime(tmp_path / "b", *options) as other,
+        client(doomed) as dying,
+        client(other) as api,
+    ):
+        started = dying.post("/workflows/execute", json=body, headers={"Prefer": "respond-async"}).json()
+        until(ledger, 1)
+        doomed.kill()
+        waited = api.post("/workflows/execute", json=body).json()
+        while (status := api.get("/workflows").json()["items"][-1])["status"] == "running":
+            time.sleep(0.1)
+
+    assert (status["run_id"], status["status"], waited["status"]) == (started["run_id"], "success", "success")
+    assert lines(ledger).count("1") == 1
+
+
 def test_a_run_is_followed_and_cancelled_from_another_process(
     two: tuple[httpx.Client, httpx.Client], tmp_path: Path, unique: str
 ) -> None:
