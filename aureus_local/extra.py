@@ -8,6 +8,7 @@ from contextlib import contextmanager
 __all__ = ["MissingExtraError", "needs_extra"]
 
 _OURS = ("aureus_local", "aureus_sdk")
+_EXTRA = '"aureus-sdk[local]", or in a clone of its repository: pip install ".[local]"'
 
 
 class MissingExtraError(ModuleNotFoundError):
@@ -28,6 +29,6 @@ def needs_extra() -> Generator[None]:
         if error.name is None or error.name.startswith(_OURS):
             raise
         raise MissingExtraError(
-            f'The runtime needs the package {error.name}. Install it with: pip install "aureus-sdk[local]"',
+            f"The runtime needs the package {error.name}. Install it with: pip install {_EXTRA}",
             name=error.name,
         ) from error

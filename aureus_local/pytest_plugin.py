@@ -29,18 +29,50 @@ def _async_fixture(function: Callable[..., Any]) -> Any:
 
 @pytest.fixture(scope="session")
 def aureus_local_options() -> dict[str, Any]:
-    """What the runtime is started with: the arguments of `LocalAureus`. Override it in your conftest.py."""
+    """
+    What the runtime is started with: the arguments of `LocalAureus`.
+
+    Override it in your conftest.py, or in a module of tests for that module alone.
+    """
     return {}
 
 
-@pytest.fixture(scope="session")
-def aureus_runtime(aureus_local_options: dict[str, Any]) -> Iterator[LocalAureus]:
-    """The runtime that all tests share."""
-    from aureus_local import LocalAureus
+class _SharedRuntime:
+    """The runtime that modules share, as long as they ask for the same options: a process can hold one at a time."""
 
-    local = LocalAureus(**aureus_local_options)
-    with local:
-        yield local
+    def __init__(self) -> None:
+        self._started_with: dict[str, Any] = {}
+        self._local: LocalAureus | None = None
+
+    def with_options(self, options: dict[str, Any]) -> LocalAureus:
+        """The runtime that is started with these options; one with others is stopped."""
+        if self._local is None or options != self._started_with:
+            from aureus_local import LocalAureus
+
+            self.stop()
+            local = LocalAureus(**options)
+            local.start()
+            self._started_with, self._local = options, local
+        return self._local
+
+    def stop(self) -> None:
+        """Stop it, if it is started."""
+        if self._local is not None:
+            self._local.stop()
+        self._local = None
+
+
+@pytest.fixture(scope="session")
+def _aureus_shared_runtime() -> Iterator[_SharedRuntime]:
+    shared = _SharedRuntime()
+    yield shared
+    shared.stop()
+
+
+@pytest.fixture(scope="module")
+def aureus_runtime(_aureus_shared_runtime: _SharedRuntime, aureus_local_options: dict[str, Any]) -> LocalAureus:
+    """The runtime that all tests with the same `aureus_local_options` share."""
+    return _aureus_shared_runtime.with_options(aureus_local_options)
 
 
 @pytest.fixture
@@ -48,8 +80,8 @@ def aureus_local(aureus_runtime: LocalAureus) -> Iterator[LocalAureus]:
     """
     A running `LocalAureus`. After each test its faults are cleared and its clock is set back.
 
-    All tests share one, which keeps what it was told: use ids of your own, or override `aureus_runtime` with a narrower
-    scope.
+    Tests share one, which keeps what it was told: use ids of your own, or override `aureus_runtime` with one that is
+    started for each test. A module with `aureus_local_options` of its own has one of its own.
     """
     yield aureus_runtime
     aureus_runtime.reset()

@@ -26,6 +26,7 @@ Source: TypeAlias = str | ModuleType | Callable[..., Any]
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 
+_OURS = (__file__, importlib.__file__)
 _TOOL_MARK = "__aureus_tool__"
 _VALIDATOR_MARK = "__aureus_validator__"
 
@@ -160,17 +161,36 @@ def _add(
 
 def _import(reference: str) -> ModuleType:
     try:
-        return _import_file(Path(reference)) if _is_path(reference) else importlib.import_module(reference)
+        return _import_file(Path(reference)) if _is_path(reference) else _import_name(reference)
     except RegistryError:
         raise
-    except ModuleNotFoundError as error:
-        if error.name is not None and (reference == error.name or reference.startswith(f"{error.name}.")):
+    except (Exception, SystemExit) as error:
+        missing = error.name if isinstance(error, ModuleNotFoundError) else None
+        if missing is not None and (reference == missing or reference.startswith(f"{missing}.")):
             raise RegistryError(f"there is no module {reference!r}: give a dotted name or the path of a file") from None
-        raise RegistryError(f"{reference} cannot be loaded: {error}") from error
-    except Exception as error:
-        *_, place = traceback.extract_tb(error.__traceback__)
-        told = f"{type(error).__name__}: {error} ({place.filename}, line {place.lineno})"
-        raise RegistryError(f"{reference} cannot be loaded: {told}") from error
+        raise RegistryError(f"{reference} cannot be loaded: {_told(error)}") from error
+
+
+def _import_name(name: str) -> ModuleType:
+    """The module of this name; before any other, the file of this name in the current folder."""
+    near = Path(f"{name}.py").resolve()
+    if near.is_file():
+        spec = importlib.util.find_spec(name)
+        if spec is None or spec.origin != str(near):
+            return _import_file(near)
+    return importlib.import_module(name)
+
+
+def _told(error: BaseException) -> str:
+    """What was raised, and by which line of the user's."""
+    if isinstance(error, SyntaxError):
+        line = (error.text or "").strip()
+        return f"{type(error).__name__}: {error.msg}, in {error.filename}, line {error.lineno}: {line}"
+    frames = traceback.extract_tb(error.__traceback__)
+    theirs = [frame for frame in frames if not frame.filename.startswith((*_OURS, "<frozen "))]
+    place = next((frame for frame in reversed(theirs) if frame.filename == theirs[0].filename), None)
+    where = f", in {place.filename}, line {place.lineno}: {place.line}" if place else ""
+    return f"{type(error).__name__}: {error}{where}"
 
 
 def _is_path(reference: str) -> bool:

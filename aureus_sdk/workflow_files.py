@@ -82,7 +82,10 @@ def _parsed(text: str, *, is_json: bool) -> Any:
     try:
         from ruamel.yaml.error import YAMLError
     except ImportError:
-        raise InvalidInputError('reading YAML takes the extra local: pip install "aureus-sdk[local]"') from None
+        raise InvalidInputError(
+            'reading YAML takes the extra local: pip install "aureus-sdk[local]", '
+            'or in a clone of its repository: pip install ".[local]"'
+        ) from None
     try:
         return _yaml().load(text)
     except (YAMLError, ValueError) as error:

@@ -346,5 +346,5 @@ def _encode_query(query: tuple[tuple[str, str], ...]) -> str:
 
 def _hint_for(base_url: str) -> str:
     if base_url == DEFAULT_BASE_URL:
-        return 'Start a local runtime with `pip install "aureus-sdk[local]"` and `aureus serve`.'
+        return "Start a local runtime with `aureus serve`, which comes with the extra `local` of this package."
     return "Is the server running, and is base_url right?"

@@ -125,7 +125,7 @@ def test_without_the_extra_json_works_and_yaml_says_what_to_install(tmp_path: Pa
     done = subprocess.run([sys.executable, "-c", program], cwd=tmp_path, capture_output=True, text=True, check=False)
 
     assert done.stdout == "nightly\n"
-    assert 'takes the extra local: pip install "aureus-sdk[local]"' in done.stderr
+    assert 'takes the extra local: pip install "aureus-sdk[local]", or in a clone' in done.stderr
 
 
 def test_a_loaded_workflow_is_one(tmp_path: Path) -> None:

@@ -206,6 +206,11 @@ class Engine:
         asyncio.get_running_loop().set_default_executor(ThreadPoolExecutor())
         await asyncio.to_thread(self._disconnect)
 
+    @property
+    def running(self) -> int:
+        """How many runs are executed in this process."""
+        return len(self._active)
+
     def accept(self, connection: sa.Connection, workflow_id: str) -> str:
         """
         Take on a run in a transaction of the runtime's database, before it is started.

@@ -66,7 +66,9 @@ def aureus() -> None:
     type=click.Path(exists=True, file_okay=False, path_type=Path),
     help="Folder that read_file and write_file are kept in.",
 )
-@click.option("--tools", multiple=True, metavar="MODULE", help="Module with tools: a dotted name or a file.")
+@click.option(
+    "--tools", multiple=True, metavar="MODULE", help="Module with tools: a file, or a dotted name. Again for more."
+)
 @click.option("--validators", multiple=True, metavar="MODULE", help="Module with validators: likewise.")
 @click.option(
     "--api-key", envvar="AUREUS_API_KEY", show_envvar=True, metavar="KEY", help="Key that every request has to carry."

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import errno
 import gc
+import logging
 import os
 import signal
 import socket
@@ -24,6 +25,8 @@ from .heads import LARGEST_HEAD
 from .runtime import Runtime, Settings
 
 __all__ = ["AddressError", "Server", "open_server", "serve"]
+
+_LOG = logging.getLogger("aureus.server")
 
 _GRACE_SECONDS = 15
 """How long answers may take once the server is told to stop: longer than the runtime takes to park its workflows."""
@@ -157,10 +160,19 @@ class Server(uvicorn.Server):
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         """Stop, and the runtime with it."""
+        if self._grace_seconds:
+            self._tell_what_is_waited_for()
         stopping = asyncio.create_task(self._runtime.stop(self._grace_seconds))
         await super().shutdown(sockets)
         while not stopping.done() and not self.force_exit:  # a second Ctrl-C: workflows go on at the next start
             await asyncio.wait([stopping], timeout=0.1)
+
+    def _tell_what_is_waited_for(self) -> None:
+        running = self._runtime.engine.running
+        if running:
+            runs = "1 workflow run" if running == 1 else f"{running} workflow runs"
+            _LOG.warning("stopping: waiting up to %.0f s for %s; Ctrl-C ends at once", self._grace_seconds, runs)
+            _LOG.warning("what is not done by then goes on at the next start")
 
     @contextmanager
     def capture_signals(self) -> Generator[None]:

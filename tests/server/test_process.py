@@ -6,6 +6,8 @@ import signal
 import socket
 import subprocess
 import sys
+import time
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from pathlib import Path
@@ -42,6 +44,13 @@ def run(*arguments: object, cwd: Path, **environment: str) -> subprocess.Complet
 def one_task(workflow_id: str, tool: str, **inputs: Any) -> dict[str, Any]:
     task = {"id": "t", "name": "T", "type": "action", "tool_name": tool, "inputs": inputs}
     return {"workflow": {"id": workflow_id, "name": "W", "tasks": [task], "dependencies": {}}}
+
+
+def until(condition: Callable[[], bool]) -> None:
+    deadline = time.monotonic() + 60
+    while not condition():
+        assert time.monotonic() < deadline
+        time.sleep(0.05)
 
 
 def test_it_tells_its_version_and_how_it_is_used(tmp_path: Path) -> None:
@@ -116,8 +125,51 @@ def test_without_its_extra_it_says_what_to_install(tmp_path: Path) -> None:
     refused = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
 
     assert refused.returncode == 1
-    assert 'pip install "aureus-sdk[local]"' in refused.stderr
+    assert 'pip install "aureus-sdk[local]", or in a clone of its repository: pip install ".[local]"' in refused.stderr
     assert "Traceback" not in refused.stderr
+
+
+@pytest.mark.parametrize(
+    ("source", "complaint"),
+    [
+        ("import json\n\njson.loads('{')", "broken.py, line 3: json.loads('{')."),
+        ("def f():\n    return missing\n\nf()", "broken.py, line 2: return missing."),
+        ("x = (\n", "broken.py, line 1: x = (."),
+        ("import no_such_package", "broken.py, line 1: import no_such_package."),
+        ("import sys\nsys.exit(3)", "broken.py, line 2: sys.exit(3)."),
+    ],
+)
+@pytest.mark.parametrize("reference", ["broken", "broken.py"])
+def test_it_shows_the_line_of_a_module_that_is_broken(
+    tmp_path: Path, reference: str, source: str, complaint: str
+) -> None:
+    (tmp_path / "broken.py").write_text(source)
+    refused = run("serve", "--port", 0, "--tools", reference, cwd=tmp_path)
+
+    assert refused.returncode == 2
+    assert refused.stderr.startswith(f"Error: {reference} cannot be loaded: ")
+    assert refused.stderr.endswith(f"{complaint}\n")
+    assert len(refused.stderr.splitlines()) == 1
+
+
+def test_a_file_here_goes_before_a_module_of_the_same_name_elsewhere(tmp_path: Path) -> None:
+    (tmp_path / "queue.py").write_text(TOOLS)
+    command = [str(Path(sys.executable).with_name("aureus"))]
+    with running_runtime(tmp_path, "--tools", "queue", "--strict", command=command) as runtime:
+        body = one_task("w", "greet", name="Ada")
+        greeted = httpx.post(f"{runtime.url}/api/v1/workflows/execute", json=body).json()
+    assert greeted["task_results"]["t"]["result"] == "Hello, Ada"
+
+
+@pytest.mark.parametrize("moment", ["tools", "imports"])
+def test_it_can_be_interrupted_while_it_starts(tmp_path: Path, moment: str) -> None:
+    interrupt = "import os, signal, time; os.kill(os.getpid(), signal.SIGINT); time.sleep(60)"
+    (tmp_path / "tools.py").write_text(interrupt)
+    (tmp_path / "uvicorn.py").write_text(interrupt)  # found before the real one, as the command looks here first
+    paths = {"imports": {"PYTHONPATH": str(tmp_path)}, "tools": dict[str, str]()}[moment]
+    interrupted = run("serve", "--port", 0, "--tools", "tools.py", cwd=tmp_path, **paths)
+
+    assert (interrupted.returncode, interrupted.stdout, interrupted.stderr) == (130, "", "")
 
 
 def test_tools_and_validators_are_loaded_from_files_and_by_name(tmp_path: Path) -> None:
@@ -216,6 +268,35 @@ def test_a_client_that_hangs_up_on_a_stream_is_not_worth_a_word(tmp_path: Path) 
         log = runtime.log.read_text()
 
     assert not re.search("Traceback|ERROR|never retrieved", log), log
+
+
+def test_it_says_what_it_waits_for_and_a_second_signal_ends_at_once(tmp_path: Path) -> None:
+    (tmp_path / "tools.py").write_text(
+        "import time\n"
+        "from pathlib import Path\n"
+        "from aureus_local import tool\n"
+        "@tool('block')\n"
+        "def block(inputs, context):\n"
+        "    Path('begun').touch()\n"
+        "    time.sleep(0 if Path('go').exists() else 600)\n"
+    )
+    with running_runtime(tmp_path, "--tools", "tools.py") as runtime:
+        url = f"{runtime.url}/api/v1/workflows/execute"
+        httpx.post(url, json=one_task("w", "block"), headers={"Prefer": "respond-async"})
+        until((tmp_path / "begun").exists)
+        runtime.process.send_signal(signal.SIGINT)
+        until(lambda: "waiting up to 10 s for 1 workflow run" in runtime.log.read_text())
+        runtime.process.send_signal(signal.SIGINT)
+        until(lambda: runtime.process.poll() is not None)
+        log = runtime.log.read_text()
+
+    assert runtime.process.returncode == 0
+    assert "Ctrl-C ends at once" in log
+    assert not re.search("Traceback|ERROR|never retrieved", log), log
+    (tmp_path / "go").touch()
+    with running_runtime(tmp_path, "--tools", "tools.py") as runtime:
+        url = f"{runtime.url}/api/v1/workflows/w/status"
+        until(lambda: httpx.get(url).json()["status"] == "success")
 
 
 def test_a_second_signal_does_not_wait(tmp_path: Path) -> None:

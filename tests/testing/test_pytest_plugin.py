@@ -102,6 +102,35 @@ def test_sync_tests_need_no_plugin_for_async(pytester: pytest.Pytester) -> None:
     assert "3 passed" in told.stdout
 
 
+OPTIONS = """
+import pytest
+from aureus_local import tool
+
+
+@tool("greet")
+def greet(inputs, context):
+    return {name!r}
+
+
+@pytest.fixture(scope="session")
+def aureus_local_options():
+    return {{"tools": [greet]}}
+
+
+def test_it_is_this_module_s(sync_aureus_client, aureus_runtime):
+    task = {{"id": "t", "name": "T", "type": "action", "tool_name": "greet", "inputs": {{}}}}
+    workflow = {{"id": "w", "name": "W", "tasks": [task], "dependencies": {{}}}}
+    assert sync_aureus_client.execute_workflow(workflow).task_results["t"].result == {name!r}
+"""
+
+
+def test_options_of_a_module_are_good_for_that_module(pytester: pytest.Pytester) -> None:
+    without = "def test_it_runs(sync_aureus_client):\n    assert sync_aureus_client.get_health().status == 'ok'\n"
+    modules = {"test_a": without, "test_b": OPTIONS.format(name="b"), "test_c": OPTIONS.format(name="c")}
+    pytester.makepyfile(**modules, test_d=without)
+    pytester.runpytest_subprocess(*STRICT).assert_outcomes(passed=4)
+
+
 def test_who_does_not_use_it_does_not_notice(pytester: pytest.Pytester) -> None:
     pytester.makepyfile(
         """
