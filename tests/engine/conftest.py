@@ -3,16 +3,22 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from dbos import DBOS
 
 from aureus_local.clock import Clock
 from aureus_local.engine import Engine
+from aureus_local.engine.dbos_database import connect_dbos
 from aureus_local.registry import Registry
 from aureus_local.storage import create_tables
+from aureus_local.storage.postgresql import open_url
 from aureus_local.storage.sqlite import open_folder
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Callable
+    from collections.abc import AsyncIterator, Callable, Iterator
     from pathlib import Path
+
+    from aureus_local.storage.database import Database
+    from tests.support.postgresql import PostgresServer
 
 
 class Recorded:
@@ -54,10 +60,43 @@ def registry() -> Registry:
 
 
 @pytest.fixture
-async def new_engine(tmp_path: Path, registry: Registry, recorded: Recorded) -> AsyncIterator[Callable[..., Engine]]:
-    """Makes started engines, one after the other, on the same data; the last one is stopped in the end."""
-    database = open_folder(tmp_path / "data")
+def backend() -> str:
+    """On which database engines keep their runs; modules whose tests are for all of them override it."""
+    return "sqlite"
+
+
+@pytest.fixture(scope="session")
+def migrated(postgres: PostgresServer) -> str:
+    """Name of a database that has all tables, to be copied: making them takes a second."""
+    database = open_url(postgres.new_database("migrated"))
     create_tables(database.engine)
+    connections = connect_dbos(database.engine.url)
+    DBOS(config={"name": "aureus", "system_database_engine": connections, "enable_otlp": False})
+    DBOS.launch()
+    DBOS.destroy(destroy_registry=True)
+    connections.dispose()
+    database.close()
+    return "migrated"
+
+
+@pytest.fixture
+def database(backend: str, tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Database]:
+    """Where engines keep their runs."""
+    if backend == "postgresql":
+        template = request.getfixturevalue("migrated")
+        opened = open_url(request.getfixturevalue("postgres").new_database(template=template))
+    else:
+        opened = open_folder(tmp_path / "data")
+    create_tables(opened.engine)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+async def new_engine(
+    tmp_path: Path, registry: Registry, recorded: Recorded, database: Database
+) -> AsyncIterator[Callable[..., Engine]]:
+    """Makes started engines, one after the other, on the same data; the last one is stopped in the end."""
     made: list[Engine] = []
 
     def start(*, strict: bool = False, clock: Clock | None = None) -> Engine:
@@ -78,7 +117,6 @@ async def new_engine(tmp_path: Path, registry: Registry, recorded: Recorded) -> 
     yield start
     if made:
         await made[-1].stop(grace_seconds=0)
-    database.close()
 
 
 @pytest.fixture

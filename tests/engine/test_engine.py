@@ -19,6 +19,12 @@ if TYPE_CHECKING:
     from .conftest import Recorded
 
 
+@pytest.fixture(params=["sqlite", "postgresql"])
+def backend(request: pytest.FixtureRequest) -> str:
+    """What is tested here is the same on both."""
+    return str(request.param)
+
+
 def task(name: str, tool: str | None = None, **more: Any) -> dict[str, Any]:
     return {"id": name, "name": name.title(), "type": "action", **({"tool_name": tool} if tool else {}), **more}
 

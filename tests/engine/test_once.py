@@ -5,11 +5,19 @@ from __future__ import annotations
 import asyncio
 from typing import TYPE_CHECKING, Any
 
+import pytest
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from aureus_local.engine import Engine
     from aureus_local.registry import Registry, ToolContext
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def backend(request: pytest.FixtureRequest) -> str:
+    """What is tested here is the same on both."""
+    return str(request.param)
 
 
 def keyed(name: str = "a", key: str = "k", **more: Any) -> dict[str, Any]:

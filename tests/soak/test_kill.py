@@ -38,20 +38,20 @@ def test_what_is_lost_is_noticed(killed: tuple[Place, Acknowledged]) -> None:
     assert list(missing(here, told)) == []
 
     workflow_id, task_id = next(iter(told.completed))
-    token = next(token for token, status in told.approvals.items() if status == "redeemed")
     with (told.ledgers / workflow_id).open("a") as ledger:
         ledger.write(f"{task_id}\n")
     database = sqlite3.connect(here.folder / "data" / "aureus.sqlite", isolation_level=None)
     latest = "SELECT max(number) FROM aureus_metrics WHERE name = ?"
     database.execute(f"DELETE FROM aureus_metrics WHERE number = ({latest})", [told.name])
-    database.execute("UPDATE aureus_approvals SET status = 'approved' WHERE token = ?", [token])
+    redeemed = "SELECT max(number) FROM aureus_approvals WHERE status = 'redeemed'"
+    database.execute(f"UPDATE aureus_approvals SET status = 'approved' WHERE number = ({redeemed})")
     run_id = next(iter(told.runs.values()))
     database.execute("DELETE FROM workflow_status WHERE workflow_uuid = ?", [run_id])
     database.close()
 
     found = "\n".join(missing(here, told))
     assert f"task {task_id} of workflow {workflow_id} ran again" in found
-    assert f"approval {token} is approved, and was redeemed" in found
+    assert " is approved, and was redeemed" in found
     assert f"run {run_id} is lost" in found
     assert "metric " in found
     assert len(found.splitlines()) == 4

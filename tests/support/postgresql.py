@@ -54,15 +54,15 @@ class PostgresServer:
             self._process.wait()
 
     def stop(self) -> None:
-        """Stop it, whoever is connected."""
+        """Stop it, whoever is connected, and whatever is not yet in its files."""
         if self._process is not None:
-            self._process.send_signal(signal.SIGINT)
+            self._process.send_signal(signal.SIGQUIT)
             self._process.wait()
 
-    def new_database(self) -> str:
-        """URL of a new, empty database."""
-        name = f"test_{next(self._numbers)}"
-        self.execute(f"CREATE DATABASE {name}")
+    def new_database(self, name: str | None = None, *, template: str = "template1") -> str:
+        """URL of a new database: empty, unless it is the copy of another one."""
+        name = name or f"test_{next(self._numbers)}"
+        self.execute(f"CREATE DATABASE {name} TEMPLATE {template}")
         return self.url(name)
 
     def url(self, database: str) -> str:
