@@ -44,7 +44,7 @@ from aureus_sdk.models.workflow import WorkflowSpec
 from .dbos_database import connect_dbos
 from .journal import Attempt, Progress
 from .once import Once
-from .outcome import Run, Standing
+from .outcome import Run, Standing, outcome_of
 from .plan import Plan
 from .runner import Runner
 from .takeover import Takeover
@@ -495,7 +495,7 @@ def _standing(run_id: str) -> Standing | None:
     request = row.input["args"][0]
     run, progress = _run_of(run_id, request), Progress(_plan_of(request), _attempts(DBOS.list_workflow_steps(run_id)))
     state, ended_at = _state_and_end(row, run, progress)
-    error = None if row.error is None else str(row.error)
+    error = None if row.error is None or _is_only_unwritten(row, progress) else str(row.error)
     return Standing(run=run, progress=progress, state=state, ended_at=ended_at, error=error)
 
 
@@ -520,12 +520,19 @@ def _state_and_end(row: WorkflowStatus, run: Run, progress: Progress) -> tuple[s
     """How a run stands, and when it ended, in seconds since the epoch."""
     if row.status == "SUCCESS" and row.output is not None:
         return row.output["status"], run.started_at + row.output["duration_ms"] / 1000
+    if _is_only_unwritten(row, progress):
+        return outcome_of(progress), max([run.started_at, *(each.ended_at for each in progress.journal())])
     if row.completed_at is not None:
         # Another machine's clock, or the one that a test has moved ahead, may be past that of the database.
         ended_at = max([row.completed_at / 1000, run.started_at, *(each.ended_at for each in progress.journal())])
         return "cancelled" if row.status == "CANCELLED" else "failed", ended_at
     is_waiting = row.status in {"ENQUEUED", "DELAYED"} and not progress.attempts
     return "pending" if is_waiting else "running", None
+
+
+def _is_only_unwritten(row: WorkflowStatus, progress: Progress) -> bool:
+    """Whether a run was done, and all that failed was to write down how it ended: the journal tells that."""
+    return row.status == "ERROR" and progress.is_over()
 
 
 def _is_worth_telling(record: logging.LogRecord) -> bool:

@@ -139,6 +139,10 @@ class Progress:
         tasks = [self.plan.tasks[attempt.task_id] for attempt in completed if attempt.task_id not in undone]
         return [task for task in tasks if task.compensation is not None]
 
+    def is_over(self) -> bool:
+        """Whether there is nothing left to try or to undo."""
+        return not self.under_way() and not self.to_compensate()
+
     def completed(self) -> list[Attempt]:
         """The attempts that completed a task."""
         return [tried[-1] for task_id, tried in self.attempts.items() if self.has_succeeded(task_id)]
