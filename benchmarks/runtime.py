@@ -12,12 +12,11 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Generator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from aureus_sdk import NotFoundError, SyncAureusClient
+from tests.support.runtime import running_runtime
 
 STARTS = 7
 START_BOUND = 2.0
@@ -44,29 +43,13 @@ class Memory(NamedTuple):
     wrong: int
 
 
-@contextmanager
-def runtime() -> Generator[tuple[str, int]]:
-    """A runtime of its own; its URL and the id of its process."""
-    with (
-        tempfile.TemporaryDirectory() as folder,
-        subprocess.Popen(
-            [sys.executable, "-m", "aureus_local", "serve", "--port", "0", "--data", folder, "--workspace", folder],
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            text=True,
-        ) as process,
-    ):
-        try:
-            assert process.stdout is not None
-            yield process.stdout.readline().split()[-1], process.pid
-        finally:
-            process.terminate()
-            process.wait()
-
-
 def seconds_to_first_answer() -> float:
     started = time.perf_counter()
-    with runtime() as (url, _), SyncAureusClient(url) as client:
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        running_runtime(Path(folder)) as runtime,
+        SyncAureusClient(runtime.url) as client,
+    ):
         client.get_health()
         return time.perf_counter() - started
 
@@ -79,7 +62,12 @@ def seconds_of_peer() -> float:
 
 def memory(count: int) -> Memory:
     """The memory of a runtime that answers requests of all kinds: reads, writes and refusals."""
-    with runtime() as (url, process_id), SyncAureusClient(url) as client:
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        running_runtime(Path(folder)) as runtime,
+        SyncAureusClient(runtime.url) as client,
+    ):
+        process_id = runtime.process.pid
         send(client, max(1000, count // 5))
         before = megabytes(process_id)
         wrong = send(client, count)

@@ -6,15 +6,15 @@ in rounds that alternate with single posts of the same items. Exits with 1 beyon
 """
 
 import statistics
-import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Generator
-from contextlib import contextmanager
+from collections.abc import Callable
 from datetime import UTC, datetime
+from pathlib import Path
 
 from aureus_sdk import Metric, SyncAureusClient, TelemetryEvent, TelemetrySettings
+from tests.support.runtime import running_runtime
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
 METRIC = Metric(name="task.duration", value=12.5, timestamp=NOW, tags={"workflow_id": "w-1", "status": "success"})
@@ -56,7 +56,11 @@ def seconds_to_enqueue(report: Callable[[SyncAureusClient], None]) -> float:
 
 
 def delivered() -> bool:
-    with runtime() as url, SyncAureusClient(url) as client:
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        running_runtime(Path(folder)) as runtime,
+        SyncAureusClient(runtime.url) as client,
+    ):
         rounds = [(in_background(client), one_by_one(client)) for _ in range(5)]
     background, single = (statistics.median(rates) for rates in zip(*rounds, strict=True))
     ratio = statistics.median(fast / slow for fast, slow in rounds)
@@ -64,19 +68,6 @@ def delivered() -> bool:
     print("| --- | ---: | ---: | ---: | ---: |")
     print(f"| deliver metrics | {background:.0f} | {single:.0f} | {ratio:.1f} | {LEAST_SPEED_UP:.1f} |", flush=True)
     return ratio >= LEAST_SPEED_UP
-
-
-@contextmanager
-def runtime() -> Generator[str]:
-    """The address of a runtime."""
-    with tempfile.TemporaryDirectory() as folder:
-        command = [sys.executable, "-m", "aureus_local", "serve", "--port", "0", "--data", folder]
-        with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True) as server:
-            assert server.stdout is not None
-            try:
-                yield server.stdout.readline().split()[-1]
-            finally:
-                server.kill()
 
 
 def in_background(client: SyncAureusClient) -> float:

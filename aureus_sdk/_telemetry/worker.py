@@ -299,7 +299,7 @@ class Worker:
         for start in range(0, len(claim.items), self.settings.batch_items):
             while self._send_due():
                 pass
-            if self._outage.pause_until > time.monotonic():
+            if self._queue.is_closed or self._outage.pause_until > time.monotonic():
                 return
             batch = claim.items[start : start + self.settings.batch_items]
             yield from self._delivery.outcomes(batch, self._outage.failures, None)
