@@ -7,17 +7,19 @@ could keep a call for ever.
 """
 
 import os
+import socket
 import ssl
 import threading
-from collections.abc import Iterable
+from collections.abc import Generator, Iterable
+from contextlib import contextmanager
 from typing import Any, cast
 from weakref import WeakSet
 
 import httpcore2
 
+from .._connecting import async_addresses, async_handles, shut_down
 from .._connection_errors import StaleConnectionError
 from .._deadline import within_deadline
-from .._primitives import async_addresses
 from ..errors import ClientClosedError
 
 _PART = 16_384
@@ -38,6 +40,7 @@ class AsyncNetwork(httpcore2.AsyncNetworkBackend):
         self._backend = cast("httpcore2.AsyncNetworkBackend", httpcore2.AnyIOBackend())
         self._socket_options = socket_options
         self._streams: WeakSet[httpcore2.AsyncNetworkStream] = WeakSet()
+        self._handshakes: set[socket.socket] = set()
         self._is_closed = False
         self._lock = threading.Lock()
 
@@ -81,10 +84,35 @@ class AsyncNetwork(httpcore2.AsyncNetworkBackend):
             raise ClientClosedError("the client was closed during the call")
         return stream
 
+    @contextmanager
+    def handshake_on(self, stream: httpcore2.AsyncNetworkStream) -> Generator[None]:
+        """
+        Do a TLS handshake on a stream so that closing the network ends it.
+
+        Raises:
+            httpcore2.ConnectError: the system has no handle left to end it by.
+            ClientClosedError: the network is closed.
+        """
+        handles = async_handles(stream)
+        with self._lock:
+            self._handshakes.update(handles)
+            is_closed = self._is_closed
+        try:
+            if is_closed:
+                raise ClientClosedError("the client was closed during the call")
+            yield
+        finally:
+            with self._lock:
+                self._handshakes.difference_update(handles)
+            for handle in handles:
+                handle.close()
+
     def close(self) -> list[httpcore2.AsyncNetworkStream]:
-        """Open no connection any more; those that are open now are returned."""
+        """Open no connection any more, and end the handshakes; the connections that are open now are returned."""
         with self._lock:
             self._is_closed = True
+            for handle in self._handshakes:
+                shut_down(handle)
             return list(self._streams)
 
 
@@ -119,7 +147,9 @@ class _Stream(httpcore2.AsyncNetworkStream):
         self, ssl_context: ssl.SSLContext, server_hostname: str | None = None, timeout: float | None = None
     ) -> httpcore2.AsyncNetworkStream:
         limit = within_deadline(timeout, httpcore2.ConnectTimeout)
-        return await self._network.watched(await self._stream.start_tls(ssl_context, server_hostname, limit))
+        with self._network.handshake_on(self._stream):
+            secured = await self._stream.start_tls(ssl_context, server_hostname, limit)
+        return await self._network.watched(secured)
 
     async def aclose(self) -> None:
         await self._stream.aclose()

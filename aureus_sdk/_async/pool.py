@@ -11,8 +11,8 @@ from typing import Self
 import httpcore2
 import httpx
 
+from .._connecting import async_shut
 from .._deadline import within_deadline
-from .._primitives import async_shut
 from .network import AsyncNetwork
 from .semaphore import AsyncFairSemaphore
 

@@ -11,8 +11,8 @@ from typing import Self
 import httpcore2
 import httpx
 
+from .._connecting import sync_shut
 from .._deadline import within_deadline
-from .._primitives import sync_shut
 from .network import Network
 from .semaphore import FairSemaphore
 

@@ -6,7 +6,7 @@ from collections import deque
 
 import httpcore2
 
-from .._primitives import SyncEvent
+from .._connecting import SyncEvent
 from ..errors import ClientClosedError
 
 

@@ -6,7 +6,7 @@ from collections import deque
 
 import httpcore2
 
-from .._primitives import AsyncEvent
+from .._connecting import AsyncEvent
 from ..errors import ClientClosedError
 
 

@@ -10,8 +10,8 @@ from collections.abc import AsyncIterator, Callable
 import httpcore2
 import httpx
 
+from .._connecting import Home, async_home, is_gone
 from .._connection_errors import StaleConnectionError
-from .._primitives import Home, async_home, is_gone
 from ..errors import ClientClosedError
 from .pool import AsyncPool
 

@@ -48,6 +48,7 @@ RENAMES: Mapping[str, str] = {
     "AsyncPool": "Pool",
     "AsyncPoolTransport": "PoolTransport",
     "async_addresses": "sync_addresses",
+    "async_handles": "sync_handles",
     "AsyncFunction": "Function",
     "AsyncKeySource": "KeySource",
     "AsyncSharedCall": "SharedCall",

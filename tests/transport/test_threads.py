@@ -99,3 +99,22 @@ def test_closing_ends_the_calls_in_flight_and_those_that_wait(script: Script) ->
         errors = [call.exception(timeout=10) for call in calls]
 
     assert [type(error) for error in errors] == [ClientClosedError] * 4
+
+
+def test_closing_ends_a_tls_handshake() -> None:
+    is_in_flight = threading.Event()
+
+    def say_nothing(connection: Connection) -> None:
+        connection.receive()
+        is_in_flight.set()
+        while connection.receive():
+            pass
+
+    with ScriptedServer(say_nothing) as server, ThreadPoolExecutor(1) as threads:
+        url = server.url.replace("http://", "https://")
+        transport = PoolTransport(url)
+        call = threads.submit(fetch, transport, url)
+        assert is_in_flight.wait(10)
+        transport.close()
+
+        assert type(call.exception(timeout=10)) is ClientClosedError

@@ -1,5 +1,9 @@
 # hand-written; composed into aureus_sdk by make generate
-"""What truly differs between async and sync connections, in pairs: the first of each for async, its twin for sync."""
+"""
+What connecting is made of, in pairs: for each thing that differs between async and sync connections, one for either.
+
+The rename table of ``custom/tools/async_to_sync.py`` turns the first of a pair into the second.
+"""
 
 from __future__ import annotations
 
@@ -32,6 +36,26 @@ def sync_addresses(host: str) -> list[str]:
     try:
         return [str(address[0]) for *_, address in socket.getaddrinfo(host, None, type=socket.SOCK_STREAM)]
     except OSError as error:
+        raise httpcore2.ConnectError(error) from error
+
+
+def async_handles(stream: httpcore2.AsyncNetworkStream) -> list[socket.socket]:  # noqa: ARG001
+    """What to shut down to end a TLS handshake on a stream: nothing, for to close the stream ends it."""
+    return []
+
+
+def sync_handles(stream: httpcore2.NetworkStream) -> list[socket.socket]:
+    """
+    What to shut down to end a TLS handshake on a stream: a second handle on its socket, for TLS takes the first away.
+
+    Raises:
+        httpcore2.ConnectError: the system gives none.
+    """
+    connected: socket.socket = stream.get_extra_info("socket")
+    try:
+        return [socket.fromfd(connected.fileno(), connected.family, connected.type)]
+    except OSError as error:
+        stream.close()
         raise httpcore2.ConnectError(error) from error
 
 
@@ -85,7 +109,10 @@ def sync_shut(streams: Iterable[httpcore2.NetworkStream], lifetime: Generator[No
     If they were closed here, a thread that reads from one could find another file under the number of its socket.
     """
     for stream in streams:
-        with suppress(OSError):  # it may be closed, or never have been connected
-            socket.socket.shutdown(
-                stream.get_extra_info("socket"), socket.SHUT_RDWR
-            )  # of TLS would go on in clear text
+        shut_down(stream.get_extra_info("socket"))
+
+
+def shut_down(connected: socket.socket) -> None:
+    """End a connection for who reads from it; the socket stays open. (The method of TLS would go on in clear text.)"""
+    with suppress(OSError):  # it may be closed, or never have been connected
+        socket.socket.shutdown(connected, socket.SHUT_RDWR)
