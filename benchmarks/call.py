@@ -154,8 +154,8 @@ def run(benchmark: Callable[[str, int], Coroutine[None, None, float]], in_flight
 
 
 @contextmanager
-def canned_server() -> Generator[str]:
-    command = [sys.executable, str(Path(__file__).with_name("canned_server.py"))]
+def canned_server(delay: float = 0.0) -> Generator[str]:
+    command = [sys.executable, str(Path(__file__).with_name("canned_server.py")), str(delay)]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as server:
         assert server.stdout is not None
         try:

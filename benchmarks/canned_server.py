@@ -1,11 +1,13 @@
 """
 An HTTP/1.1 server that reads requests and answers each with the same workflow result, as fast as plain asyncio can.
 
-It prints its port, and runs until it is killed: ``python benchmarks/canned_server.py``.
+It prints its port, and runs until it is killed: ``python benchmarks/canned_server.py [SECONDS]``, where it is told how
+long to take for each answer.
 """
 
 import asyncio
 import json
+import sys
 
 RESULT = {
     "workflow_id": "data-processing-001",
@@ -36,6 +38,10 @@ HEADERS = (
 ANSWER = "\r\n".join([*HEADERS, "", ""]).encode() + BODY
 
 
+DELAY = float(sys.argv[1]) if len(sys.argv) > 1 else 0.0
+"""Seconds."""
+
+
 class Answerer(asyncio.Protocol):
     """One connection."""
 
@@ -48,7 +54,10 @@ class Answerer(asyncio.Protocol):
         self._received += data
         while (end := self._end_of_request()) is not None:
             self._received = self._received[end:]
-            self._transport.write(ANSWER)
+            if DELAY:
+                asyncio.get_running_loop().call_later(DELAY, self._transport.write, ANSWER)
+            else:
+                self._transport.write(ANSWER)
 
     def _end_of_request(self) -> int | None:
         head, blank_line, body = self._received.partition(b"\r\n\r\n")

@@ -1,0 +1,130 @@
+"""
+Far more calls at once than there are connections: the time that they take, against the ideal and against raw httpx.
+
+The server answers after a fixed time that costs no CPU, so the ideal is calls, divided by connections, times that time.
+Peers that give up are shown with how many calls they lost. Exits with 1 beyond a bound.
+"""
+
+import asyncio
+import sys
+import threading
+import time
+from collections.abc import Callable
+from typing import NamedTuple
+
+import httpx
+
+from aureus_sdk import AureusClient, AureusError, SyncAureusClient
+from benchmarks.call import canned_server
+
+CALLS = 10_000
+CONNECTIONS = 10
+SERVICE = 0.04
+"""Seconds that the server takes for a request: so long that the CPU of one core is not what limits."""
+THREADS = 300
+"""Of sync clients; each makes its part of the calls, one after the other."""
+PATIENCE = 600.0
+"""Seconds for a call, its wait for a connection included."""
+BOUND = 1.15
+LIMITS = httpx.Limits(max_connections=CONNECTIONS)
+PATH = "/api/v1/workflows/w/status"
+
+
+class Case(NamedTuple):
+    """What is compared: makes calls to the server at a URL, and returns how many succeeded."""
+
+    name: str
+    make_calls: Callable[[str], int]
+    bound: float | None = None
+
+
+def main() -> int:
+    ideal = CALLS / CONNECTIONS * SERVICE
+    print(f"| {CALLS:,} calls through {CONNECTIONS} connections | seconds | ideal | ratio | lost | bound |")
+    print("| --- | ---: | ---: | ---: | ---: | ---: |")
+    is_within = True
+    for case in CASES:
+        with canned_server(SERVICE) as url:
+            start = time.monotonic()
+            lost = CALLS - case.make_calls(url)
+            ratio = (time.monotonic() - start) / ideal
+        if case.bound is not None:
+            is_within &= ratio <= case.bound and not lost
+        bound = "" if case.bound is None else f"{case.bound:.2f}"
+        print(f"| {case.name} | {ratio * ideal:.1f} | {ideal:.1f} | {ratio:.2f} | {lost:,} | {bound} |", flush=True)
+    return 0 if is_within else 1
+
+
+def sdk_async(url: str) -> int:
+    async def make_calls() -> int:
+        async with AureusClient(url, limits=LIMITS, timeout=PATIENCE) as client:
+            outcomes = await asyncio.gather(
+                *(client.get_workflow_status("w") for _ in range(CALLS)), return_exceptions=True
+            )
+        return sum(not isinstance(outcome, BaseException) for outcome in outcomes)
+
+    return asyncio.run(make_calls())
+
+
+def httpx_async(url: str) -> int:
+    async def make_calls() -> int:
+        async with httpx.AsyncClient(base_url=url, limits=LIMITS, timeout=PATIENCE) as client:
+            outcomes = await asyncio.gather(*(client.get(PATH) for _ in range(CALLS)), return_exceptions=True)
+        return sum(not isinstance(outcome, BaseException) for outcome in outcomes)
+
+    return asyncio.run(make_calls())
+
+
+def sdk_sync(url: str) -> int:
+    with SyncAureusClient(url, limits=LIMITS, timeout=PATIENCE) as client:
+
+        def call() -> bool:
+            try:
+                client.get_workflow_status("w")
+            except AureusError:
+                return False
+            return True
+
+        return in_threads(call)
+
+
+def httpx_sync(url: str) -> int:
+    with httpx.Client(base_url=url, limits=LIMITS, timeout=PATIENCE) as client:
+
+        def call() -> bool:
+            try:
+                client.get(PATH)
+            except httpx.HTTPError:
+                return False
+            return True
+
+        return in_threads(call)
+
+
+def in_threads(call: Callable[[], bool]) -> int:
+    """Make the calls in threads that share them; how many succeeded."""
+    numbers = iter(range(CALLS))
+    succeeded: list[bool] = []
+
+    def make_calls() -> None:
+        for _ in numbers:
+            succeeded.append(call())
+
+    threads = [threading.Thread(target=make_calls) for _ in range(THREADS)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return sum(succeeded)
+
+
+CASES = [
+    Case("SDK, async, all at once", sdk_async, BOUND),
+    Case(f"SDK, sync, {THREADS} threads", sdk_sync, BOUND),
+    Case("httpx, async, all at once", httpx_async),
+    Case(f"httpx, sync, {THREADS} threads", httpx_sync),
+]
+
+
+if __name__ == "__main__":
+    sys.exit(main())
