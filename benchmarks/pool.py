@@ -7,9 +7,9 @@ Peers that give up are shown with how many calls they lost. Exits with 1 beyond 
 
 import asyncio
 import sys
-import threading
 import time
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from typing import NamedTuple
 
 import httpx
@@ -19,10 +19,10 @@ from benchmarks.call import canned_server
 
 CALLS = 10_000
 CONNECTIONS = 10
-SERVICE = 0.04
+SERVICE = 0.05
 """Seconds that the server takes for a request: so long that the CPU of one core is not what limits."""
 THREADS = 300
-"""Of sync clients; each makes its part of the calls, one after the other."""
+"""Of sync clients: how many calls are under way or wait at once."""
 PATIENCE = 600.0
 """Seconds for a call, its wait for a connection included."""
 BOUND = 1.15
@@ -103,19 +103,8 @@ def httpx_sync(url: str) -> int:
 
 def in_threads(call: Callable[[], bool]) -> int:
     """Make the calls in threads that share them; how many succeeded."""
-    numbers = iter(range(CALLS))
-    succeeded: list[bool] = []
-
-    def make_calls() -> None:
-        for _ in numbers:
-            succeeded.append(call())
-
-    threads = [threading.Thread(target=make_calls) for _ in range(THREADS)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return sum(succeeded)
+    with ThreadPoolExecutor(THREADS) as threads:
+        return sum(threads.map(lambda _: call(), range(CALLS)))
 
 
 CASES = [

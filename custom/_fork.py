@@ -7,10 +7,28 @@ import importlib
 import os
 import sys
 import threading
+from contextlib import suppress
 from types import TracebackType
 from weakref import WeakSet
 
-_IMPORTED_LATE = {"aureus_sdk", "anyio", "httpcore2", "httpx"}
+_HTTP = {
+    "anyio",
+    "certifi",
+    "h11",
+    "httpcore",
+    "httpcore2",
+    "httpx",
+    "httpx_sse",
+    "idna",
+    "sniffio",
+    "socksio",
+    "truststore",
+}
+_OF_HTTPX = {"click", "pygments", "rich"}  # it imports its command line where it can
+_MODELS = {"attr", "attrs", "dateutil", "six", "typing_extensions"}
+IMPORTED_LATE = frozenset({"aureus_sdk", *_HTTP, *_OF_HTTPX, *_MODELS})
+"""Packages, beside those of Python itself, of which modules may be imported when the client is first used."""
+
 _locks: WeakSet[ForkSafeLock] = WeakSet()
 
 
@@ -50,11 +68,23 @@ def _finish_imports() -> None:
     Wait for what other threads import of what calls are made with.
 
     Much of it is imported when it is first used. The thread that does it is not there in the child, which would wait
-    for it forever.
+    for it forever. Other modules are not waited for: the import of a program may last as long as the program.
     """
-    for name, module in list(sys.modules.items()):
-        if name.partition(".")[0] in _IMPORTED_LATE and getattr(module.__spec__, "_initializing", False):
-            importlib.import_module(name)
+    waited: set[str] = set()
+    while under_way := _imports_under_way() - waited:
+        for name in under_way:
+            with suppress(ImportError):  # it is for the other thread to tell
+                importlib.import_module(name)
+        waited |= under_way
+
+
+def _imports_under_way() -> set[str]:
+    packages = IMPORTED_LATE | sys.stdlib_module_names
+    return {
+        name
+        for name, module in list(sys.modules.items())
+        if getattr(getattr(module, "__spec__", None), "_initializing", False) and name.partition(".")[0] in packages
+    }
 
 
 if hasattr(os, "register_at_fork"):
