@@ -104,7 +104,8 @@ def httpx_sync(url: str) -> int:
 def in_threads(call: Callable[[], bool]) -> int:
     """Make the calls in threads that share them; how many succeeded."""
     with ThreadPoolExecutor(THREADS) as threads:
-        return sum(threads.map(lambda _: call(), range(CALLS)))
+        calls = [threads.submit(call) for _ in range(CALLS)]
+        return sum(each.result() for each in calls)
 
 
 CASES = [

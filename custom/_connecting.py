@@ -13,6 +13,7 @@ import socket
 import threading
 from collections.abc import AsyncGenerator, Generator, Iterable
 from contextlib import suppress
+from typing import cast
 
 import anyio
 import httpcore2
@@ -37,6 +38,22 @@ def sync_addresses(host: str) -> list[str]:
         return [str(address[0]) for *_, address in socket.getaddrinfo(host, None, type=socket.SOCK_STREAM)]
     except OSError as error:
         raise httpcore2.ConnectError(error) from error
+
+
+def plain(failure: Exception) -> Exception:
+    """A failure to connect with the system's own reason: anyio wraps it, and names an address with it."""
+    reason: BaseException | None = failure if isinstance(failure, httpcore2.ConnectError) else None
+    while reason is not None:
+        if isinstance(reason, OSError) and reason.errno is not None and not isinstance(reason, socket.gaierror):
+            return httpcore2.ConnectError(OSError(reason.errno, os.strerror(reason.errno)))
+        reason = _below(reason)
+    return failure
+
+
+def _below(error: BaseException) -> BaseException | None:
+    """What an error comes from; of several, the last."""
+    within = cast("tuple[BaseException, ...]", getattr(error, "exceptions", ()))
+    return within[-1] if within else error.__cause__
 
 
 def async_handles(stream: httpcore2.AsyncNetworkStream) -> list[socket.socket]:  # noqa: ARG001

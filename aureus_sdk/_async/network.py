@@ -17,7 +17,7 @@ from weakref import WeakSet
 
 import httpcore2
 
-from .._connecting import async_addresses, async_handles, shut_down
+from .._connecting import async_addresses, async_handles, plain, shut_down
 from .._connection_errors import StaleConnectionError
 from .._deadline import within_deadline
 from ..errors import ClientClosedError
@@ -65,7 +65,7 @@ class AsyncNetwork(httpcore2.AsyncNetworkBackend):
                 failure = error
             else:
                 return await self.watched(stream)
-        raise failure or httpcore2.ConnectError(f"{host} has no address")
+        raise plain(failure or httpcore2.ConnectError(f"{host} has no address"))
 
     async def watched(self, opened: httpcore2.AsyncNetworkStream) -> httpcore2.AsyncNetworkStream:
         """

@@ -1,14 +1,18 @@
 # hand-written; composed into tests/_sync by make generate
 """Where calls go, and where they never go: through no proxy to this machine, never to where a server points (async)."""
 
+import ssl
+from pathlib import Path
+
 import httpx
 import pytest
 
-from aureus_sdk import APIStatusError, AureusClient, ClientClosedError
+from aureus_sdk import APIStatusError, AureusClient, ClientClosedError, RedirectError
 from aureus_sdk._base_url import proxy_for
 from tests.support.canned_server import canned_server, http_answer
 from tests.support.scripted_server import Connection, ScriptedServer
 
+CERTIFICATE = Path(__file__).parents[1] / "transport" / "localhost.pem"
 HEALTHY = http_answer(200, b'{"status": "ok", "version": "1"}')
 PROXY_VARIABLES = ["http_proxy", "HTTP_PROXY", "all_proxy", "ALL_PROXY"]
 
@@ -77,6 +81,47 @@ async def test_a_redirect_is_not_followed_and_says_where_it_leads(status: int, w
         assert elsewhere.connections == 0
         assert f"{elsewhere.url}/there" in str(caught.value)
         assert "token" not in str(caught.value)
+
+
+async def test_a_redirect_out_of_tls_is_refused_and_nothing_follows_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SSL_CERT_FILE", str(CERTIFICATE))
+    tls = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+    tls.load_cert_chain(CERTIFICATE)
+    with canned_server(HEALTHY) as in_clear_text:
+        answer = http_answer(307, location=f"{in_clear_text.url}/api/v1/workflows/w/cancel")
+
+        def script(connection: Connection) -> None:
+            while connection.read_request():
+                connection.send(answer)
+
+        with ScriptedServer(script, tls=tls) as server:
+            async with AureusClient(server.url, api_key="canary") as client:
+                with pytest.raises(RedirectError):
+                    await client.cancel_workflow("w")
+
+    assert (server.connections, in_clear_text.connections) == (1, 0)
+
+
+@pytest.mark.parametrize("api_key", ["canary", None])
+async def test_the_passwords_of_a_netrc_are_not_sent(
+    api_key: str | None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    netrc = tmp_path / ".netrc"
+    netrc.write_text("machine 127.0.0.1 login user password other\n")
+    netrc.chmod(0o600)
+    monkeypatch.setenv("NETRC", str(netrc))
+    monkeypatch.setenv("HOME", str(tmp_path))
+    with canned_server(HEALTHY) as server:
+        async with (
+            httpx.AsyncClient() as http_client,
+            AureusClient(server.url, api_key=api_key) as client,
+            AureusClient(server.url, api_key=api_key, http_client=http_client) as with_http_client,
+        ):
+            await client.get_health()
+            await with_http_client.get_health()
+
+    sent = [request.headers.get("authorization") for request in server.received]
+    assert sent == [None if api_key is None else "Bearer canary"] * 2
 
 
 async def test_the_authentication_of_an_http_client_does_not_replace_the_key() -> None:

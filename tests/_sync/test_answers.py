@@ -2,7 +2,9 @@
 """What the client makes of each kind of answer, over real sockets."""
 
 import copy
+import errno
 import json
+import os
 import pickle
 from typing import Any
 
@@ -248,8 +250,13 @@ def test_a_refused_connection_says_what_to_look_at() -> None:
     with canned_server(b"") as gone:
         url = gone.url
     with SyncAureusClient(url) as client:
-        with pytest.raises(aureus_sdk.APIConnectionError, match="Is the server running, and is base_url right"):
+        with pytest.raises(
+            aureus_sdk.APIConnectionError, match="Is the server running, and is base_url right"
+        ) as caught:
             client.get_health()
+    assert f"cannot connect: {ConnectionRefusedError(errno.ECONNREFUSED, os.strerror(errno.ECONNREFUSED))}." in str(
+        caught.value
+    )
 
 
 def test_where_nothing_listens_at_the_default_address_it_says_how_to_start_a_runtime() -> None:
