@@ -42,6 +42,8 @@ _OWN_HEADERS = {
 _TOKEN_CHARACTERS = frozenset("!#$%&'*+-.^_`|~0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ")
 """What a header name is made of (RFC 9110, section 5.6.2)."""
 
+_CONTROL_CHARACTER = re.compile("[\x00-\x1f\x7f]")
+
 Headers = Mapping[str, tuple[str, str]]
 """Name and value of each header, by the name in lower case."""
 
@@ -165,6 +167,8 @@ def check_correlation_id(correlation_id: object) -> str:
         raise _misfit("correlation_id", "text", correlation_id)
     if not correlation_id or not is_unicode(correlation_id):
         raise InvalidInputError("must be valid Unicode and not empty", path=("correlation_id",))
+    if _CONTROL_CHARACTER.search(correlation_id):
+        raise InvalidInputError("has a control character (a line break?)", path=("correlation_id",))
     return correlation_id
 
 

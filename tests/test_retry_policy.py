@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
+from random import Random
 
 import pytest
 from hypothesis import given
@@ -137,6 +138,23 @@ def test_an_outage_costs_little_more_than_the_calls_themselves() -> None:
         attempts += 1 + len(waits(retries(world, budget=budget), TRANSIENT, world))
     assert attempts <= 1.1 * calls
     assert retries(World(), budget=budget).after(TRANSIENT).reason == "too many calls of this client fail to try again"
+
+
+@pytest.mark.parametrize("latency", [0.005, 0.04])
+def test_an_outage_of_a_minute_is_no_storm_even_if_each_caller_has_a_client_of_its_own(latency: float) -> None:
+    """Callers that call again and again: what they send is at most a tenth more than their calls."""
+    calls = attempts = 0
+    for seed in range(5):
+        world, budget, chance = World(now=0.0), Budget(), Random(seed)
+        while world.now < 60.0:
+            call = Retries(2, 60.0, budget, clock=world.clock, draw=chance.uniform)
+            calls += 1
+            wait: float | None = 0.0
+            while wait is not None:
+                world.now += wait + latency
+                attempts += 1
+                wait = call.after(TRANSIENT).wait
+    assert attempts <= 1.1 * calls
 
 
 def test_time_outs_cost_twice_as_much() -> None:
