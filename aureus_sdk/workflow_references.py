@@ -9,12 +9,12 @@ the workflow, even where a task has that id.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from graphlib import TopologicalSorter
+from collections.abc import Collection, Iterator, Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeGuard
 
 from ._codecs import is_list, is_mapping
 from .errors import InvalidInputError, Path
+from .workflow_graph import Pair, not_in_order
 
 if TYPE_CHECKING:
     from .models.workflow import TaskSpec, WorkflowSpec
@@ -23,9 +23,6 @@ __all__ = ["CONTEXT", "Reference", "is_reference", "read_reference", "reference_
 
 CONTEXT = "context"
 """The name that refers to the workflow's context."""
-
-_USES_AT_ONCE = 4096
-"""How many are judged at once: a bit each, for every task that comes after the first one referred to."""
 
 
 class Reference(NamedTuple):
@@ -39,14 +36,6 @@ class Reference(NamedTuple):
 
     name: str
     path: tuple[str, ...]
-
-
-class _Use(NamedTuple):
-    """A task that is referred to by another one, and where."""
-
-    task_id: str
-    target: str
-    place: Path
 
 
 def is_reference(value: object) -> TypeGuard[Mapping[str, Any]]:
@@ -95,21 +84,27 @@ def reference_faults(workflow: WorkflowSpec, context: Mapping[str, Any] | None) 
     Yields:
         The faults, each with its path.
     """
-    task_ids = {task.id for task in workflow.tasks}
-    from_afar: list[_Use] = []
+    task_ids = {task.id: None for task in workflow.tasks}
+    from_afar: list[Pair] = []
+    places: list[Path] = []
     for index, task in enumerate(workflow.tasks):
-        prerequisites = workflow.dependencies.get(task.id, ())
-        for place, found, may_be_itself in _references(task, index):
-            reason = _fault(found, task_ids, context)
-            if reason is not None:
-                yield InvalidInputError(reason, path=place)
+        references = [*_references(task, index)]
+        prerequisites = {*workflow.dependencies.get(task.id, ())} if references else set[str]()
+        for place, found, may_be_itself in references:
+            try:
+                name, path = read_reference(found)
+                _check_target(name, path, task_ids, context)
+            except ValueError as error:
+                yield InvalidInputError(str(error), path=place)
                 continue
-            name = read_reference(found).name
             if name != CONTEXT and name not in prerequisites and not (may_be_itself and name == task.id):
-                from_afar.append(_Use(task.id, name, place))
-    for use in _not_before(workflow, from_afar):
-        reason = f"the task {use.target!r} need not have succeeded by then: make {use.task_id!r} depend on it"
-        yield InvalidInputError(reason, path=use.place)
+                from_afar.append(Pair(name, task.id))
+                places.append(place)
+    if from_afar:
+        for number in not_in_order([*task_ids], workflow.dependencies, from_afar):
+            target, task_id = from_afar[number]
+            reason = f"the task {target!r} need not have succeeded by then: make {task_id!r} depend on it"
+            yield InvalidInputError(reason, path=places[number])
 
 
 def _references(task: TaskSpec, index: int) -> Iterator[tuple[Path, Mapping[str, Any], bool]]:
@@ -134,39 +129,21 @@ def _search(inputs: Mapping[str, Any], root: Path) -> Iterator[tuple[Path, Mappi
             waiting += [((*place, index), item) for index, item in enumerate(value)]
 
 
-def _fault(value: Mapping[str, Any], task_ids: set[str], context: Mapping[str, Any] | None) -> str | None:
-    """What is wrong with a reference, whatever the order of the tasks."""
-    try:
-        name, path = read_reference(value)
-    except ValueError as error:
-        return str(error)
+def _check_target(
+    name: str, path: tuple[str, ...], task_ids: Collection[str], context: Mapping[str, Any] | None
+) -> None:
+    """
+    Check that what a reference means is there at all, whatever the order of the tasks.
+
+    Raises:
+        ValueError: it is not.
+    """
     if name != CONTEXT:
-        return None if name in task_ids else f"there is no task {name!r}"
+        if name not in task_ids:
+            raise ValueError(f"there is no task {name!r}")
+        return
     try:
         if context is not None:
             step_along(context, path)
     except ValueError as error:
-        return f"the context {error}"
-    return None
-
-
-def _not_before(workflow: WorkflowSpec, uses: Sequence[_Use]) -> Iterator[_Use]:
-    """The uses of tasks that do not have to succeed before the task that refers to them."""
-    if not uses:
-        return
-    dependencies = workflow.dependencies
-    in_order = [*TopologicalSorter({task.id: dependencies.get(task.id, ()) for task in workflow.tasks}).static_order()]
-    position = {task_id: number for number, task_id in enumerate(in_order)}
-    uses = sorted(uses, key=lambda use: position[use.target])
-    for start in range(0, len(uses), _USES_AT_ONCE):
-        group = uses[start : start + _USES_AT_ONCE]
-        bits = {target: 1 << number for number, target in enumerate({use.target for use in group})}
-        before: dict[str, int] = {}  # for a task, the bits of it and of what comes before it
-        for task_id in in_order[position[group[0].target] : max(position[use.task_id] for use in group) + 1]:
-            found = bits.get(task_id, 0)
-            for prerequisite in dependencies.get(task_id, ()):
-                found |= before.get(prerequisite, 0)
-            before[task_id] = found
-        for use in group:
-            if use.task_id == use.target or not before.get(use.task_id, 0) & bits[use.target]:
-                yield use
+        raise ValueError(f"the context {error}") from None

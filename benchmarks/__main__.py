@@ -5,7 +5,7 @@ import sys
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
-BENCHMARKS = ["imports", "call", "pool", "deadline", "codec", "telemetry", "engine", "runtime"]
+BENCHMARKS = ["imports", "call", "pool", "deadline", "codec", "telemetry", "graph", "engine", "runtime"]
 
 
 def main(names: list[str]) -> int:

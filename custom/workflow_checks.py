@@ -11,17 +11,20 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import islice
+from itertools import chain, islice
 from typing import TYPE_CHECKING, Any
 
 from .errors import InvalidInputError
+from .workflow_graph import find_cycles
 from .workflow_references import reference_faults
 
 if TYPE_CHECKING:
     from .models.workflow import WorkflowSpec
 
-__all__ = ["check_structure", "find_cycles", "shown_cycle", "structure_faults"]
+__all__ = ["check_structure", "shown_cycle", "structure_faults"]
 
+_MOST_FAULTS = 1000
+"""A million dependencies can name a million tasks that are not there."""
 _MOST_SHOWN = 20
 """Of more faults than this the message says how many."""
 _MOST_CYCLES = 20
@@ -52,7 +55,8 @@ def check_structure(workflow: WorkflowSpec, context: Mapping[str, Any] | None = 
         raise faults[0]
     if faults:
         shown = "; ".join(map(str, faults[:_MOST_SHOWN])) + ("; …" if len(faults) > _MOST_SHOWN else "")
-        raise InvalidInputError(f"the workflow has {len(faults)} faults: {shown}")
+        count = f"{len(faults)} faults" if len(faults) < _MOST_FAULTS else f"{_MOST_FAULTS} faults or more"
+        raise InvalidInputError(f"the workflow has {count}: {shown}")
 
 
 def structure_faults(workflow: WorkflowSpec, context: Mapping[str, Any] | None = None) -> list[InvalidInputError]:
@@ -64,47 +68,18 @@ def structure_faults(workflow: WorkflowSpec, context: Mapping[str, Any] | None =
         context: The context that it is to run with; None if that is not known yet.
 
     Returns:
-        The faults; none if the workflow can run. Of its cycles, the first 20. References are only looked at where the
-        tasks have an order.
+        The first 1,000 faults; none if the workflow can run. Of its cycles, the first 20. References are only looked at
+        where the tasks have an order.
     """
     ids = Counter(task.id for task in workflow.tasks)
-    faults = [
-        *_faulty_ids(workflow, ids),
-        *_unknown_dependencies(workflow, ids),
-        *_unknown_hooks(workflow, ids),
-        *_cycles(workflow),
-        *_cycles_of_hooks(workflow),
-    ]
-    return faults or [*reference_faults(workflow, context)]
-
-
-def find_cycles(task_ids: Sequence[str], dependencies: Mapping[str, Sequence[str]]) -> Iterator[list[str]]:
-    """
-    Find where tasks wait for themselves: a depth-first search along the dependencies, one cycle for each back edge.
-
-    Args:
-        task_ids: The tasks, in the order in which they are searched.
-        dependencies: For a task, those that it waits for.
-
-    Yields:
-        Task ids, from the first of the cycle until it comes again.
-    """
-    finished: set[str] = set()
-    for root in task_ids:
-        if root in finished:
-            continue
-        path = {root: 0}  # the tasks from the root to where the search is, with their place
-        waiting = [iter(dependencies.get(root, ()))]
-        while waiting:
-            task_id = next(waiting[-1], None)
-            if task_id is None:
-                waiting.pop()
-                finished.add(path.popitem()[0])
-            elif task_id in path:
-                yield [*islice(path, path[task_id], None), task_id]
-            elif task_id not in finished:
-                path[task_id] = len(path)
-                waiting.append(iter(dependencies.get(task_id, ())))
+    faults = chain(
+        _faulty_ids(workflow, ids),
+        _unknown_dependencies(workflow, ids),
+        _unknown_hooks(workflow, ids),
+        _cycles(workflow),
+        _cycles_of_hooks(workflow),
+    )
+    return [*islice(faults, _MOST_FAULTS)] or [*islice(reference_faults(workflow, context), _MOST_FAULTS)]
 
 
 def shown_cycle(cycle: Sequence[str]) -> str:

@@ -22,7 +22,8 @@ from .models.workflow import (
     TaskSpec,
     WorkflowSpec,
 )
-from .workflow_checks import find_cycles, shown_cycle
+from .workflow_checks import shown_cycle
+from .workflow_graph import find_cycles
 
 __all__ = ["SafetyReport", "check_workflow", "safety_preset"]
 

@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from aureus_sdk import InvalidInputError, WorkflowSpec
-from aureus_sdk.workflow_checks import check_structure, find_cycles, structure_faults
+from aureus_sdk.workflow_checks import check_structure, structure_faults
+from aureus_sdk.workflow_graph import find_cycles
 
 
 def task(name: str, **more: Any) -> dict[str, Any]:
@@ -148,6 +149,22 @@ def test_a_chain_of_a_hundred_thousand_is_nothing_special() -> None:
     [fault] = structure_faults(spec)
     assert fault.path == ("dependencies", "t0")
     assert "(100000 tasks)" in fault.reason
+
+
+def test_of_a_million_faults_the_first_thousand_are_told() -> None:
+    names = [f"x{number}" for number in range(1000)]
+    spec = workflow(*(task(f"t{number}") for number in range(1000)), **{f"t{number}": names for number in range(1000)})
+
+    assert len(structure_faults(spec)) == 1000
+    with pytest.raises(InvalidInputError, match="the workflow has 1000 faults or more: dependencies"):
+        check_structure(spec)
+
+
+def test_a_task_may_refer_to_each_of_very_many_prerequisites() -> None:
+    names = [f"t{number}" for number in range(20_000)]
+    last = task("last", inputs={"all": [{"$from": name} for name in names]})
+
+    assert faults(workflow(*map(task, names), last, last=names)) == []
 
 
 def test_the_client_says_the_same_before_it_sends() -> None:
