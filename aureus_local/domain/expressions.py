@@ -4,7 +4,7 @@ Expressions in the Common Expression Language (CEL), which decide over JSON valu
 The language is Google's own implementation of it (cel-cpp). Expressions have no effects and call nothing but CEL's
 standard functions. They cannot loop without end (an evaluation has 10,000 iterations of `all`, `exists`, `map` and
 `filter`, nested ones multiplied) nor nest without end (32 levels, 100,000 characters), and `matches` takes time linear
-in its input (RE2). Memory alone is not bounded: nested macros that join a text to itself over and over can take much.
+in its input (RE2). Memory, and time as such, are bounded by `bounded` alone.
 
 The numbers of JSON are doubles, as CEL's own mapping of JSON has it, so that `data.used / data.total` is a ratio
 whether or not there happens to be a point in the numbers; only integers too large for a double to tell apart stay so.

@@ -99,9 +99,9 @@ def milliseconds_of(moment: datetime) -> float:
 
 def nests_too_deep(value: Any) -> bool:
     """Whether arrays and objects are nested in each other more than `MAX_DEPTH` deep."""
-    containers = [value] if isinstance(value, _CONTAINERS) else []
+    containers: list[Any] = [value] if isinstance(value, _CONTAINERS) else []
     for _ in range(MAX_DEPTH):
-        children = chain.from_iterable(each.values() if isinstance(each, dict) else each for each in containers)
+        children = chain.from_iterable(each.values() if is_object(each) else each for each in containers)
         containers = [child for child in children if isinstance(child, _CONTAINERS)]
         if not containers:
             return False

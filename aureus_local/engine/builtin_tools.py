@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from aureus_local.clock import Clock
-from aureus_local.domain.json_schemas import schema_faults
+from aureus_local.domain.bounded import schema_faults_within_bounds
 from aureus_local.domain.transformations import TransformationError, transform
 from aureus_local.registry import Tool, ToolContext
 
@@ -72,7 +72,8 @@ def _transform_data(inputs: dict[str, Any], _context: ToolContext) -> Any:
 
 def _validate_schema(inputs: dict[str, Any], _context: ToolContext) -> Any:
     """Answer with `data` if it keeps the JSON Schema `schema`, and fail if it does not."""
-    faults = [f"{fault.path or 'data'}: {fault.message}" for fault in schema_faults(inputs["schema"], inputs["data"])]
+    found = schema_faults_within_bounds(inputs["schema"], inputs["data"])
+    faults = [f"{fault.path or 'data'}: {fault.message}" for fault in found]
     if faults:
         raise ValueError(f"the data does not keep the schema: {'; '.join(faults)}")
     return inputs["data"]

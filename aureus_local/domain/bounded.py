@@ -1,0 +1,170 @@
+"""
+Expressions and JSON Schemas of people who may not mean well: judged by within bounds of time and memory.
+
+Neither language runs for ever, but an expression over large data can take many seconds, one that joins texts all the
+memory there is, and a schema that refers to itself twice at each level years. Native code cannot be interrupted, only a
+process can be ended. So one process judges, one question after the other, and is replaced when it had to be ended.
+"""
+
+from __future__ import annotations
+
+import atexit
+import json
+import os
+import subprocess
+import sys
+import threading
+from collections.abc import Mapping
+from contextlib import suppress
+from typing import Any
+
+from aureus_local.domain.expressions import ExpressionError
+from aureus_local.domain.json_schemas import InvalidSchemaError, SchemaFault
+from aureus_local.domain.json_values import MAX_DEPTH, nests_too_deep
+
+__all__ = ["evaluate_within_bounds", "schema_faults_within_bounds"]
+
+_SECONDS = 2.0
+_SECONDS_TO_START = 30.0
+_BEYOND = f"it takes more than it may, {_SECONDS:g} seconds or 1 GiB of memory: make it simpler, or the data smaller"
+_TOO_DEEP = f"is nested more than {MAX_DEPTH} levels deep"
+
+
+def evaluate_within_bounds(source: str, values: Mapping[str, Any]) -> bool:
+    """
+    What an expression says of some values, unless that takes more than 2 seconds or 1 GiB of memory.
+
+    Args:
+        source: The expression.
+        values: A JSON value for each of its variables.
+
+    Returns:
+        Its answer.
+
+    Raises:
+        ExpressionError: as `expressions.evaluate`, or the expression goes beyond a bound.
+    """
+    if any(map(nests_too_deep, values.values())):
+        raise ExpressionError(f"one of the values {_TOO_DEEP}")
+    try:
+        return bool(_PROCESS.ask("expression", source, values))
+    except _JudgingError as error:
+        raise ExpressionError(str(error)) from None
+
+
+def schema_faults_within_bounds(schema: Any, value: Any) -> list[SchemaFault]:
+    """
+    All ways in which a value does not fit a schema, unless that takes more than 2 seconds or 1 GiB of memory.
+
+    Args:
+        schema: The JSON Schema.
+        value: The JSON value to be judged.
+
+    Returns:
+        One fault each; none if it fits.
+
+    Raises:
+        InvalidSchemaError: The schema is none, or goes beyond a bound.
+    """
+    if nests_too_deep(schema):
+        raise InvalidSchemaError(f"the schema {_TOO_DEEP}")
+    if nests_too_deep(value):
+        return [SchemaFault("", f"it {_TOO_DEEP}", "depth")]
+    try:
+        return [SchemaFault(*fault) for fault in _PROCESS.ask("schema", schema, value)]
+    except _JudgingError as error:
+        raise InvalidSchemaError(str(error)) from None
+
+
+class _JudgingError(Exception):
+    """There is no answer; the message says why."""
+
+
+class _JudgingProcess:
+    """A process that is started when it is first asked, and again when it had to be ended."""
+
+    def __init__(self) -> None:
+        self.forget()
+
+    def forget(self) -> None:
+        """Know of no process: in a fork, it is that of the parent."""
+        self._lock = threading.Lock()
+        self._process: subprocess.Popen[bytes] | None = None
+
+    def ask(self, judge: str, *arguments: Any) -> Any:
+        """
+        The answer to a question.
+
+        Raises:
+            _JudgingError: there is none.
+        """
+        question = json.dumps([judge, arguments]).encode() + b"\n"
+        with self._lock:
+            if self._process is None or self._process.poll() is not None:
+                self._end()
+                self._process = _start()
+            answer = _exchange(self._process, question, _SECONDS)
+            if answer is None:
+                self._end()
+                raise _JudgingError(_BEYOND)
+        if "fault" in answer:
+            raise _JudgingError(answer["fault"])
+        return answer["answer"]
+
+    def close(self) -> None:
+        """End the process, if there is one."""
+        with self._lock:
+            self._end()
+
+    def _end(self) -> None:
+        if self._process is not None:
+            _kill(self._process)
+            self._process = None
+
+
+def _start() -> subprocess.Popen[bytes]:
+    process = subprocess.Popen(
+        [sys.executable, "-P", "-m", "aureus_local.domain.judging_child"],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        env=os.environ | {"PYTHONPATH": os.pathsep.join(filter(None, sys.path))},  # it finds the same modules
+    )
+    if _exchange(process, b"", _SECONDS_TO_START) is None:
+        _kill(process)
+        raise _JudgingError("the process that judges cannot be started")
+    return process
+
+
+def _kill(process: subprocess.Popen[bytes]) -> None:
+    process.kill()
+    process.wait()
+    for pipe in (process.stdin, process.stdout):
+        if pipe is not None:
+            with suppress(BrokenPipeError):  # a question that was not read to its end
+                pipe.close()
+
+
+def _exchange(process: subprocess.Popen[bytes], question: bytes, seconds: float) -> dict[str, Any] | None:
+    """The next answer of a process; None if it ends before it has given one, as it does when time is up."""
+    if process.stdin is None or process.stdout is None:
+        return None
+    timer = threading.Timer(seconds, process.kill)
+    timer.daemon = True
+    timer.start()
+    try:
+        process.stdin.write(question)
+        process.stdin.flush()
+        line = process.stdout.readline()
+    except BrokenPipeError:
+        return None
+    finally:
+        timer.cancel()
+    answer: dict[str, Any] | None = json.loads(line) if line.endswith(b"\n") else None
+    return answer
+
+
+_PROCESS = _JudgingProcess()
+atexit.register(_PROCESS.close)
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=_PROCESS.forget)
