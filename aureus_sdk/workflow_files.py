@@ -12,13 +12,14 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from importlib import resources
+from itertools import chain
 from os import PathLike
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias, cast
 
-from ._codecs import is_list, is_mapping
+from ._codecs import INFINITY, is_list, is_mapping
 from .errors import InvalidInputError
 from .errors import Path as Place
 from .models.workflow import TaskType, WorkflowSpec
@@ -30,6 +31,10 @@ __all__ = ["load_workflow"]
 
 _Schema: TypeAlias = Mapping[str, Any]
 
+_LONGEST = 64 * 1024 * 1024
+"""Characters: more than any server takes, and no more than fits into memory."""
+_MOST_MERGED = 1000
+"""Keys: objects that are merged over and over double each time."""
 _CAPITAL = re.compile(r"(?<=[a-z0-9])([A-Z])")
 
 
@@ -87,9 +92,31 @@ def _parsed(text: str, *, is_json: bool) -> Any:
             'or in a clone of its repository: pip install ".[local]"'
         ) from None
     try:
-        return _yaml().load(text)
+        document = _yaml().load(text)
     except (YAMLError, ValueError) as error:
         raise InvalidInputError(f"it is not YAML: {' '.join(str(error).split())}") from None
+    if _length(document, {}) > _LONGEST:
+        raise InvalidInputError(f"its aliases stand for more than {_LONGEST} characters: write less, or less often")
+    return document
+
+
+def _length(value: Any, lengths: dict[int, float]) -> float:
+    """
+    How many characters a value takes at least as JSON, in which each alias is written out.
+
+    Args:
+        value: The value.
+        lengths: Those of the lists and objects that are known, by their ids. One that is still being measured has no
+            end: it contains itself.
+    """
+    if not isinstance(value, (dict, list)):
+        return len(value) if isinstance(value, str) else 1
+    known = lengths.get(id(cast("object", value)))
+    if known is None:
+        lengths[id(cast("object", value))] = INFINITY
+        parts: Iterable[Any] = chain.from_iterable(value.items()) if is_mapping(value) else value
+        known = lengths[id(cast("object", value))] = 2 + sum(1 + _length(part, lengths) for part in parts)
+    return known
 
 
 def _yaml() -> YAML:
@@ -98,7 +125,12 @@ def _yaml() -> YAML:
     from ruamel.yaml.constructor import SafeConstructor
 
     class Constructor(SafeConstructor):
-        pass
+        def flatten_mapping(self, node: Any) -> Any:
+            super().flatten_mapping(node)
+            if len(node.value) > _MOST_MERGED and getattr(node, "merge", None):
+                raise ValueError(
+                    f"line {node.start_mark.line + 1} merges more than {_MOST_MERGED} keys into one object"
+                )
 
     Constructor.add_constructor("tag:yaml.org,2002:timestamp", SafeConstructor.construct_yaml_str)
     yaml = YAML(typ="safe", pure=True)

@@ -108,6 +108,28 @@ def test_any_file_is_a_workflow_or_refused(tmp_path_factory: pytest.TempPathFact
             load_workflow(path)
 
 
+@pytest.mark.parametrize(
+    "inputs",
+    [
+        "\n".join(f"      a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 9)}]" for n in range(1, 40)),
+        "\n".join(f"      a{n}: &a{n} {{<<: [{', '.join([f'*a{n - 1}'] * 9)}]}}" for n in range(1, 40)),
+        "      a1: &a1 [*a1]",
+        "      a1: &a1 {again: *a1}",
+    ],
+    ids=["lists", "merged", "itself", "itself in an object"],
+)
+def test_aliases_that_stand_for_too_much_are_refused(tmp_path: Path, inputs: str) -> None:
+    bomb = YAML.replace("{someKey: 2026-01-31, camelCase: {innerKey: no}}", f"\n      a0: &a0 {{k: 1}}\n{inputs}")
+    path = written(tmp_path, bomb)
+    with pytest.raises(InvalidInputError, match=r"aliases|merge"):
+        load_workflow(path)
+
+
+def test_an_alias_stands_for_its_value(tmp_path: Path) -> None:
+    text = YAML.replace("{rowId: 1}", "&args {rowId: 1}").replace("type: decision", "type: decision\n    inputs: *args")
+    assert load_workflow(written(tmp_path, text)).tasks[1].inputs == {"rowId": 1}
+
+
 def test_a_file_that_is_not_there_is_an_os_error(tmp_path: Path) -> None:
     with pytest.raises(FileNotFoundError):
         load_workflow(tmp_path / "none.yaml")

@@ -16,6 +16,7 @@ import sys
 import threading
 from collections.abc import Mapping
 from contextlib import suppress
+from contextvars import Context
 from typing import Any
 
 from aureus_local.domain.expressions import ExpressionError
@@ -102,7 +103,7 @@ class _JudgingProcess:
         with self._lock:
             if self._process is None or self._process.poll() is not None:
                 self._end()
-                self._process = _start()
+                self._process = Context().run(_start)  # it is not started by a tool, which in a dry run may not
             answer = _exchange(self._process, question, _SECONDS)
             if answer is None:
                 self._end()

@@ -96,7 +96,9 @@ class _Files:
         name, data = _file_name(inputs["path"]), inputs["data"]
         text = data if isinstance(data, str) else json.dumps(data, ensure_ascii=False, indent=2) + "\n"
         content = text.encode()
-        if not context.dry_run:
+        if context.dry_run:
+            self._workspace.check(name)
+        else:
             self._workspace.write(name, content)
         return {"path": name, "bytes": len(content)}
 

@@ -78,6 +78,20 @@ class Workspace:
                     os.unlink(draft, dir_fd=folder)
                 raise
 
+    def check(self, name: str) -> None:
+        """
+        Refuse to write a file that cannot be written, as `write` would; nothing is written.
+
+        Raises:
+            PermissionError: the name leads out of the workspace.
+            OSError: there is a folder of this name, or a file where a folder would have to be.
+        """
+        path = self._inside(name)
+        if path.is_dir():
+            raise IsADirectoryError(f"{name!r} is a folder")
+        if not next(parent for parent in path.parents if parent.exists()).is_dir():
+            raise NotADirectoryError(f"{name!r} leads through a file")
+
     def _inside(self, name: str) -> Path:
         """The path of a file, with links followed."""
         folder = self._folder.resolve()

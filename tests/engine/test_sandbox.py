@@ -46,6 +46,30 @@ async def test_write_file_writes_nothing_and_answers_as_if(engine: Engine, tmp_p
     assert list((tmp_path / "workspace").iterdir()) == []
 
 
+@pytest.mark.parametrize("path", ["../x.txt", "/etc/x.txt", "folder", "file/x.txt", "", 1])
+async def test_write_file_refuses_what_it_would_refuse_to_write(engine: Engine, tmp_path: Path, path: Any) -> None:
+    (tmp_path / "workspace" / "folder").mkdir()
+    (tmp_path / "workspace" / "file").write_text("kept")
+
+    def spec(*, is_dry: bool) -> dict[str, Any]:
+        asked = sandboxed("mock", "write_file", inputs={"path": path, "data": "text"})
+        asked["tasks"][0]["sandbox_config"]["enabled"] = is_dry
+        return asked
+
+    dry, wet = [(await engine.execute(spec(is_dry=is_dry)))["task_results"]["a"] for is_dry in (True, False)]
+
+    assert dry["status"] == wet["status"] == "failed"
+    assert dry["error"].partition(":")[0] == wet["error"].partition(":")[0]
+
+
+async def test_validate_schema_judges_in_a_sandbox_too(engine: Engine) -> None:
+    spec = sandboxed("mock", "validate_schema", inputs={"schema": {"type": "integer"}, "data": 1})
+
+    task = (await engine.execute(spec))["task_results"]["a"]
+
+    assert (task["status"], task["result"]) == ("success", 1)
+
+
 def connect() -> None:
     with socket.socket() as connection:
         connection.connect(("127.0.0.1", 9))
