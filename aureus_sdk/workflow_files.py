@@ -17,7 +17,7 @@ from importlib import resources
 from itertools import chain
 from os import PathLike
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeAlias, cast
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from ._codecs import INFINITY, is_list, is_mapping
 from .errors import InvalidInputError
@@ -109,14 +109,16 @@ def _length(value: Any, lengths: dict[int, float]) -> float:
         lengths: Those of the lists and objects that are known, by their ids. One that is still being measured has no
             end: it contains itself.
     """
-    if not isinstance(value, (dict, list)):
+    if is_mapping(value):
+        parts: Iterable[Any] = chain.from_iterable(value.items())
+    elif is_list(value):
+        parts = value
+    else:
         return len(value) if isinstance(value, str) else 1
-    known = lengths.get(id(cast("object", value)))
-    if known is None:
-        lengths[id(cast("object", value))] = INFINITY
-        parts: Iterable[Any] = chain.from_iterable(value.items()) if is_mapping(value) else value
-        known = lengths[id(cast("object", value))] = 2 + sum(1 + _length(part, lengths) for part in parts)
-    return known
+    if id(value) not in lengths:
+        lengths[id(value)] = INFINITY
+        lengths[id(value)] = 2 + sum(1 + _length(part, lengths) for part in parts)
+    return lengths[id(value)]
 
 
 def _yaml() -> YAML:
