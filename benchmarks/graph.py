@@ -11,6 +11,7 @@ import json
 import os
 import random
 import sys
+import tempfile
 import time
 from pathlib import Path
 from typing import Any
@@ -20,7 +21,7 @@ import httpx
 from aureus_sdk import InvalidInputError
 from aureus_sdk.models import WorkflowSpec
 from aureus_sdk.workflow_checks import check_structure
-from benchmarks.runtime import runtime
+from tests.support.runtime import running_runtime
 
 BOUND = 2.0
 """Seconds."""
@@ -33,11 +34,11 @@ def main() -> int:
     print("| workflow, MB | client | runtime | ratio of the slower to 2 s | bound |")
     print("| --- | ---: | ---: | ---: | ---: |")
     worst = 0.0
-    with runtime() as (url, process_id):
+    with tempfile.TemporaryDirectory() as folder, running_runtime(Path(folder)) as runtime:
         for name, spec in workflows().items():
             body = json.dumps({"workflow": spec}, separators=(",", ":")).encode()
             client = min(seconds_of_client(body) for _ in range(ROUNDS))
-            server = min(seconds_of_runtime(url, process_id, body) for _ in range(ROUNDS))
+            server = min(seconds_of_runtime(runtime.url, runtime.process.pid, body) for _ in range(ROUNDS))
             ratio = max(client, server) / BOUND
             print(
                 f"| {name}, {len(body) / 1e6:.0f} | {client:.2f} s | {server:.2f} s | {ratio:.2f} | 1.00 |", flush=True
