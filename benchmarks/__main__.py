@@ -5,7 +5,19 @@ import sys
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
-BENCHMARKS = ["imports", "call", "pool", "deadline", "codec", "telemetry", "graph", "engine", "runtime"]
+BENCHMARKS = [
+    "imports",
+    "call",
+    "pool",
+    "deadline",
+    "codec",
+    "telemetry",
+    "graph",
+    "engine",
+    "runtime",
+    "policy",
+    "guessing",
+]
 
 
 def main(names: list[str]) -> int:

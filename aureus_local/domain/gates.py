@@ -47,6 +47,11 @@ def run_gate(
     return _verdict(gate, results, now)
 
 
+def needs_no_registration(name: str) -> bool:
+    """Whether the validator of a gate may be used unregistered: its name is that of a type without parameters."""
+    return name in BUILT_IN and not BUILT_IN[name].needs_parameters
+
+
 def _verdict(gate: GateConfig, results: list[ValidationResult], now: datetime) -> GateResult:
     unsure = [result for result in results if _is_unsure(result, gate.required_confidence)]
     invalid_results = [result for result in results if not result.valid]
@@ -92,7 +97,7 @@ def _result(
 ) -> ValidationResult:
     config = registered.get(name)
     if config is None:
-        if name not in BUILT_IN or BUILT_IN[name].needs_parameters:
+        if not needs_no_registration(name):
             return _not_registered(name, registered)
         config = ValidatorConfig(type=ValidatorType(name))
     try:

@@ -6,6 +6,7 @@ import ipaddress
 import re
 import secrets
 from contextlib import suppress
+from functools import lru_cache
 
 from starlette.datastructures import Headers
 
@@ -21,6 +22,7 @@ class AccessError(Exception):
     """A server would be open to anybody; the message says what to do."""
 
 
+@lru_cache(maxsize=100)
 def is_loopback(host: str) -> bool:
     """Whether only programs on this machine can reach a host."""
     try:
@@ -96,6 +98,7 @@ def _is_same_origin(origin: str, host: str) -> bool:
     return bool(name) and (name, port) == _name_and_port(host, scheme)
 
 
+@lru_cache(maxsize=100)
 def _name_and_port(authority: str, scheme: str) -> tuple[str, int]:
     """The name, in the form in which it can be compared, and the port of a host; an empty name if it is none."""
     match = _AUTHORITY.fullmatch(authority)

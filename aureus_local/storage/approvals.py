@@ -42,6 +42,41 @@ _APPROVALS = sa.Table(
 _CAN_EXPIRE = (ApprovalStatus.PENDING, ApprovalStatus.APPROVED)
 
 
+def _is_in(status: str, now: sa.ColumnElement[int]) -> sa.ColumnElement[bool]:
+    """Whether an approval is in a status. That it has expired is not stored: it is a matter of the time."""
+    is_over = _APPROVALS.c.expires_at <= now
+    if status == ApprovalStatus.EXPIRED:
+        return _APPROVALS.c.status.in_(_CAN_EXPIRE) & is_over
+    if status in _CAN_EXPIRE:
+        return (_APPROVALS.c.status == status) & ~is_over
+    return _APPROVALS.c.status == status
+
+
+# Built once: to build a statement takes longer than to execute it.
+_IS_GIVEN = _APPROVALS.c.token == sa.bindparam("given_token")
+_NOW: sa.BindParameter[int] = sa.bindparam("now", type_=sa.BigInteger)
+_INSERT = sa.insert(_APPROVALS).returning(_APPROVALS.c.number)
+_SELECT = sa.select(_APPROVALS).where(_IS_GIVEN)
+_SELECT_STANDING = sa.select(
+    _APPROVALS.c.number, _APPROVALS.c.asked, _APPROVALS.c.status, _APPROVALS.c.expires_at
+).where(_IS_GIVEN)
+_DECIDE = (
+    sa.update(_APPROVALS)
+    .where(_IS_GIVEN, _APPROVALS.c.principal_id != sa.bindparam("given_approver"), _is_in(ApprovalStatus.PENDING, _NOW))
+    .values(status=sa.bindparam("decision"), approver=sa.bindparam("decider"))
+)
+_REDEEM = (
+    sa.update(_APPROVALS)
+    .where(
+        _IS_GIVEN,
+        _APPROVALS.c.action_id == sa.bindparam("given_action_id"),
+        _APPROVALS.c.principal_id == sa.bindparam("given_principal_id"),
+        _is_in(ApprovalStatus.APPROVED, _NOW),
+    )
+    .values(status=ApprovalStatus.REDEEMED)
+)
+
+
 class Standing(NamedTuple):
     """
     How an approval stands at a moment.
@@ -80,15 +115,13 @@ def issue(
         "status": approval.status,
         "expires_at": microseconds(approval.expires_at),
     }
-    number = connection.execute(sa.insert(_APPROVALS).returning(_APPROVALS.c.number), row).scalar_one()
+    number = connection.execute(_INSERT, row).scalar_one()
     return approval, Standing(str(number), ApprovalStatus.PENDING, action_id, principal.id)
 
 
 def find_standing(connection: sa.Connection, token: str, *, now: datetime) -> Standing | None:
-    """How the approval that a token stands for stands; None if there is none."""
-    columns = _APPROVALS.c
-    query = sa.select(columns.number, columns.asked, columns.status, columns.expires_at).where(columns.token == token)
-    row = connection.execute(query).one_or_none()
+    """How the approval that a token stands for stands; None if there is none. It takes about as long either way."""
+    row = connection.execute(_SELECT_STANDING, {"given_token": token}).one_or_none()
     if row is None:
         return None
     asked = json.loads(row.asked)
@@ -98,7 +131,7 @@ def find_standing(connection: sa.Connection, token: str, *, now: datetime) -> St
 
 def find_approval(connection: sa.Connection, token: str, *, now: datetime) -> ApprovalToken | None:
     """The approval that a token stands for; None if there is none."""
-    row = connection.execute(sa.select(_APPROVALS).where(_APPROVALS.c.token == token)).one_or_none()
+    row = connection.execute(_SELECT, {"given_token": token}).one_or_none()
     return None if row is None else _approval(row, now)
 
 
@@ -119,7 +152,7 @@ def find_approvals(
     if before is not None:
         query = query.where(_APPROVALS.c.number < before)
     if status is not None:
-        query = query.where(_is_in(status, now))
+        query = query.where(_is_in(status, sa.literal(microseconds(now))))
     rows = connection.execute(query).all()
     items = [_approval(row, now).to_dict() for row in rows[:limit]]
     return Page(items, rows[limit - 1].number if len(rows) > limit else None)
@@ -132,13 +165,14 @@ def decide(connection: sa.Connection, token: str, *, approver: str, approved: bo
     Returns:
         Whether that was possible: not where it is decided or has expired, or where the approver is who asked for it.
     """
-    decision = ApprovalStatus.APPROVED if approved else ApprovalStatus.DENIED
-    update = sa.update(_APPROVALS).where(
-        _APPROVALS.c.token == token,
-        _APPROVALS.c.principal_id != approver,
-        _is_in(ApprovalStatus.PENDING, now),
-    )
-    return connection.execute(update.values(status=decision, approver=approver)).rowcount == 1
+    given = {
+        "given_token": token,
+        "decision": ApprovalStatus.APPROVED if approved else ApprovalStatus.DENIED,
+        "given_approver": approver,
+        "decider": approver,
+        "now": microseconds(now),
+    }
+    return connection.execute(_DECIDE, given).rowcount == 1
 
 
 def redeem(connection: sa.Connection, token: str, *, action_id: str, principal_id: str, now: datetime) -> bool:
@@ -148,23 +182,13 @@ def redeem(connection: sa.Connection, token: str, *, action_id: str, principal_i
     Returns:
         Whether that was possible. Why it was not makes no difference, not even in the time it takes.
     """
-    update = sa.update(_APPROVALS).where(
-        _APPROVALS.c.token == token,
-        _APPROVALS.c.action_id == action_id,
-        _APPROVALS.c.principal_id == principal_id,
-        _is_in(ApprovalStatus.APPROVED, now),
-    )
-    return connection.execute(update.values(status=ApprovalStatus.REDEEMED)).rowcount == 1
-
-
-def _is_in(status: str, now: datetime) -> sa.ColumnElement[bool]:
-    """Whether an approval is in a status. That it has expired is not stored: it is a matter of the time."""
-    is_over = _APPROVALS.c.expires_at <= microseconds(now)
-    if status == ApprovalStatus.EXPIRED:
-        return _APPROVALS.c.status.in_(_CAN_EXPIRE) & is_over
-    if status in _CAN_EXPIRE:
-        return (_APPROVALS.c.status == status) & ~is_over
-    return _APPROVALS.c.status == status
+    given = {
+        "given_token": token,
+        "given_action_id": action_id,
+        "given_principal_id": principal_id,
+        "now": microseconds(now),
+    }
+    return connection.execute(_REDEEM, given).rowcount == 1
 
 
 def _approval(row: sa.Row[tuple[object, ...]], now: datetime) -> ApprovalToken:

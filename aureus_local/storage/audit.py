@@ -36,6 +36,8 @@ _RECORDS = sa.Table(
     sa.Index("aureus_audit_records_by_action", "action_id", "number"),
 )
 
+_INSERT = sa.insert(_RECORDS)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
@@ -97,7 +99,7 @@ def record(connection: sa.Connection, entry: Entry) -> None:
         "told": json_text({name: value for name, value in told.items() if value is not None}),
         "asked": entry.asked,
     }
-    connection.execute(sa.insert(_RECORDS), row)
+    connection.execute(_INSERT, row)
 
 
 def find_records(connection: sa.Connection, wanted: AuditFilter, *, limit: int, before: int | None = None) -> Page:

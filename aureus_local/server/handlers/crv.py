@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import sqlalchemy as sa
 from attrs import evolve
 from starlette.responses import JSONResponse, Response
 
-from aureus_local.domain.gates import run_gate
+from aureus_local.domain.gates import needs_no_registration, run_gate
 from aureus_local.domain.validators import check_config
 from aureus_local.engine.threads import call_in_thread
 from aureus_local.registry import Registry
@@ -17,6 +19,7 @@ from aureus_local.server.runtime import Runtime
 from aureus_local.storage.validators import find_validators, register
 from aureus_sdk.models import (
     GateConfig,
+    GateResult,
     RegisteredValidator,
     RegisterValidatorRequest,
     ValidateCommitRequest,
@@ -29,18 +32,26 @@ __all__ = ["list_validators", "register_validator", "validate_commit"]
 
 
 async def validate_commit(runtime: Runtime, request: Request) -> Response:
-    """Run a gate on a commit, in a thread: validators may be the user's own, and take their time."""
+    """Run a gate on a commit. Functions of the user get a thread of their own: they may take their time."""
     asked = ValidateCommitRequest.from_dict(request.body)
-    registered = await runtime.database.read(lambda connection: _validators_for(connection, asked.gate_config))
-    verdict = await call_in_thread(
-        lambda: run_gate(
+
+    def judge(registered: Mapping[str, ValidatorConfig]) -> GateResult:
+        return run_gate(
             asked.commit,
             asked.gate_config,
             registered=registered,
             functions=runtime.registry.validators,
             now=runtime.clock.now(),
         )
-    )
+
+    def look_up(connection: sa.Connection) -> tuple[Mapping[str, ValidatorConfig], GateResult | None]:
+        registered = _validators_for(connection, asked.gate_config)
+        is_ours = all(config.type != ValidatorType.CUSTOM for config in registered.values())
+        return registered, judge(registered) if is_ours else None
+
+    registered, verdict = await runtime.database.read(look_up)
+    if verdict is None:
+        verdict = await call_in_thread(lambda: judge(registered))
     return JSONResponse(verdict.to_dict())
 
 
@@ -82,7 +93,8 @@ async def list_validators(runtime: Runtime, request: Request) -> Response:
 def _validators_for(connection: sa.Connection, gate: GateConfig) -> dict[str, ValidatorConfig]:
     """The validators of a gate. Where one is missing, all there are: the verdict tells which name is near."""
     named = find_validators(connection, gate.validators)
-    return named if named.keys() >= set(gate.validators) else find_validators(connection)
+    is_missing = any(name not in named and not needs_no_registration(name) for name in gate.validators)
+    return find_validators(connection) if is_missing else named
 
 
 def _is_resolved(config: ValidatorConfig, registry: Registry) -> bool:
