@@ -26,7 +26,7 @@ AGENT: dict[str, Any] = {"id": "agent", "type": "agent", "permissions": []}
 
 
 async def issue(caller: RawConnection, action_id: str = "clean") -> str:
-    action = {"id": action_id, "name": "Clean up", "risk_tier": "high", "required_permissions": []}
+    action: dict[str, Any] = {"id": action_id, "name": "Clean up", "risk_tier": "high", "required_permissions": []}
     answer = await caller.send(post("/policy/approval", {"action": action, "principal": AGENT, "reason": "Spring"}))
     return str(json.loads(answer.body)["approval_token"])
 

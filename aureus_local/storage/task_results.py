@@ -13,15 +13,15 @@ from typing import Any, NamedTuple
 import sqlalchemy as sa
 
 from .runs import goes_on
-from .tables import METADATA, json_text
+from .tables import METADATA, LookupText, json_text
 
 __all__ = ["TaskResult", "claim_key", "find_result", "forget_result", "keep_result", "release_key"]
 
 _RESULTS = sa.Table(
     "aureus_task_results",
     METADATA,
-    sa.Column("workflow_id", sa.Text, primary_key=True),
-    sa.Column("idempotency_key", sa.Text, primary_key=True),
+    sa.Column("workflow_id", LookupText, primary_key=True),
+    sa.Column("idempotency_key", LookupText, primary_key=True),
     sa.Column("result", sa.Text, nullable=False),
 )
 

@@ -12,9 +12,8 @@ from hypothesis import strategies as st
 from aureus_sdk import models
 from aureus_sdk._model import Model
 
-SCHEMAS: dict[str, dict[str, Any]] = json.loads(files("aureus_sdk").joinpath("openapi.json").read_text("utf-8"))[
-    "components"
-]["schemas"]
+DOCUMENT: dict[str, Any] = json.loads(files("aureus_sdk").joinpath("openapi.json").read_text("utf-8"))
+SCHEMAS: dict[str, dict[str, Any]] = DOCUMENT["components"]["schemas"]
 OBJECTS = {name: schema for name, schema in SCHEMAS.items() if "properties" in schema}
 ENUMS = {name: schema["enum"] for name, schema in SCHEMAS.items() if "enum" in schema}
 
