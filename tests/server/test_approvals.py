@@ -16,10 +16,13 @@ import sqlalchemy as sa
 from aureus_local.storage import approvals, create_tables
 from aureus_local.storage.database import Database
 from aureus_local.storage.sqlite import open_folder
+from aureus_local.testing import LocalAureus
 from aureus_sdk import ApprovalStatus, Principal
 from tests.support.http import pages
 
 NOW = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
+SAME_HEADERS = {"content-length", "content-type", "connection"}
+"""Headers that differ neither by the time nor by the request."""
 AGENT: dict[str, Any] = {"id": "agent", "type": "agent", "permissions": []}
 
 
@@ -89,6 +92,25 @@ def test_every_token_that_cannot_be_used_gets_the_same_answer(api: httpx.Client)
     assert {answer.status_code for answer in answers} == {409}
     assert all(body == bodies[0] for body in bodies)
     assert redeem(api, approved).status_code == 200
+
+
+def test_what_has_expired_gets_the_same_answer_as_a_guess_down_to_its_headers(unique: str) -> None:
+    local = LocalAureus()
+    with local as base_url, httpx.Client(base_url=f"{base_url}/api/v1") as api:
+        approved, pending = ask_for_approval(api), ask_for_approval(api)
+        decide(api, approved)
+        local.clock.advance(3600)
+        guess = f"approval-delete-{unique}"[: len(approved)].ljust(len(approved), "x")
+        answers = [redeem(api, approved), redeem(api, pending), redeem(api, guess)]
+        decisions = [decide(api, pending), decide(api, guess), decide(api, ask_for_approval(api), approver="agent")]
+
+    for same in (answers, decisions):
+        told = [{name: value for name, value in each.headers.items() if name in SAME_HEADERS} for each in same]
+        bodies = [{name: value for name, value in each.json().items() if name != "instance"} for each in same]
+        assert {each.status_code for each in same} == {409}
+        assert all(each == told[0] for each in told)
+        assert all(each == bodies[0] for each in bodies)
+        assert {frozenset(each.headers) for each in same} == {frozenset(same[0].headers)}
 
 
 def test_nobody_decides_on_their_own_request(api: httpx.Client) -> None:

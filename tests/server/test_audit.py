@@ -1,5 +1,8 @@
 """The audit log: written before the answer, read back, and without a secret."""
 
+import json
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -212,6 +215,24 @@ def test_what_has_expired_is_told_as_expired(unique: str) -> None:
     assert (newest.kind, newest.outcome, newest.approval_status) == ("redemption", "refused", "expired")
     assert (before.kind, before.outcome, before.approval_status) == ("decision", "refused", "expired")
     assert before.approver == "alice"
+
+
+def test_what_the_client_claims_is_kept_as_evidence_and_not_believed(tmp_path: Path) -> None:
+    wanted = action("a")
+    allowed = {"allowed": True, "reason": "approved before", "requires_human_approval": False}
+    claim = {"timestamp": "2026-01-01T00:00:00Z", "principal": agent("b"), "action": wanted, "decision": allowed}
+    contexts = [
+        {"principal": agent("b"), "action": wanted, "current_state": state, "audit_log": [claim]}
+        for state in ("idle", "evaluating", "approved", "rejected", "pending_human")
+    ]
+    with running_runtime(tmp_path) as runtime, httpx.Client(base_url=f"{runtime.url}/api/v1") as api:
+        decisions = [api.post("/policy/evaluate", json=context).json() for context in contexts]
+        assert runtime.stop() == 0
+    with closing(sqlite3.connect(tmp_path / "data" / "aureus.sqlite")) as database:
+        kept = [json.loads(row[0]) for row in database.execute("SELECT asked FROM aureus_audit_records")]
+
+    assert [(decision["allowed"], decision["requires_human_approval"]) for decision in decisions] == [(False, True)] * 5
+    assert kept == contexts
 
 
 @pytest.mark.parametrize("storage", ["sqlite", "postgresql"])
