@@ -28,8 +28,8 @@ _RESULTS = sa.Table(
 _CLAIMS = sa.Table(
     "aureus_task_claims",
     METADATA,
-    sa.Column("workflow_id", sa.Text, primary_key=True),
-    sa.Column("idempotency_key", sa.Text, primary_key=True),
+    sa.Column("workflow_id", LookupText, primary_key=True),
+    sa.Column("idempotency_key", LookupText, primary_key=True),
     sa.Column("run_id", sa.Text, nullable=False),
 )
 
