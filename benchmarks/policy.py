@@ -13,14 +13,16 @@ import asyncio
 import os
 import statistics
 import sys
+import tempfile
 import time
 from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from benchmarks.runtime import ACTION, AGENT, GATE, POLICY_CONTEXT, runtime
+from benchmarks.runtime import ACTION, AGENT, GATE, POLICY_CONTEXT
 from tests.support.raw_connection import RawConnection, connections, post
+from tests.support.runtime import running_runtime
 
 BOUND = 1000
 CALLERS = 64
@@ -62,12 +64,13 @@ class Rate(NamedTuple):
 def runtime_on_one_core() -> Generator[tuple[str, int]]:
     """A runtime that has a core to itself, and this process another one, if there are two; its URL and process id."""
     cores = sorted(os.sched_getaffinity(0))
-    with runtime() as (url, process_id):
+    with tempfile.TemporaryDirectory() as folder, running_runtime(Path(folder)) as runtime:
+        process_id = runtime.process.pid
         for task in os.listdir(f"/proc/{process_id}/task"):  # noqa: PTH208  # its threads, as numbers
             os.sched_setaffinity(int(task), {cores[-1]})
         os.sched_setaffinity(0, {cores[0]})
         try:
-            yield url, process_id
+            yield runtime.url, process_id
         finally:
             os.sched_setaffinity(0, cores)
 
