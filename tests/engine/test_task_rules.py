@@ -1,0 +1,209 @@
+"""What the fields of a task do, and what they do not."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from aureus_local.clock import Clock
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from aureus_local.engine import Engine
+    from aureus_local.registry import Registry, ToolContext
+
+    from .conftest import Recorded
+
+HOUR = 3600
+TWICE = {"max_attempts": 2, "backoff_ms": 1}
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def backend(request: pytest.FixtureRequest) -> str:
+    """What is tested here is the same on both."""
+    return str(request.param)
+
+
+def task(name: str, tool: str, **more: Any) -> dict[str, Any]:
+    return {"id": name, "name": name.title(), "type": "action", "tool_name": tool} | more
+
+
+def workflow(*tasks: dict[str, Any], **dependencies: list[str]) -> dict[str, Any]:
+    return {"id": "w", "name": "W", "tasks": list(tasks), "dependencies": dependencies}
+
+
+def moment(text: str) -> float:
+    return datetime.fromisoformat(text).timestamp()
+
+
+async def test_the_type_of_a_task_has_no_effect(engine: Engine, registry: Registry) -> None:
+    order: list[str] = []
+
+    def note(inputs: dict[str, Any], context: ToolContext) -> Any:
+        order.append(context.task_id)
+        if inputs.get("fails"):
+            raise RuntimeError("no")
+        return inputs.get("data", 0)
+
+    def graph(kind: str) -> dict[str, Any]:
+        tasks = [
+            task("a", "note", type=kind, inputs={"data": False}),
+            task("b", "note", type=kind, retry=TWICE),
+            task("c", "note", type=kind, inputs={"fails": True}, retry=TWICE),
+            task("d", "note", type=kind),
+        ]
+        return workflow(*tasks, b=["a"], c=["b"], d=["c"])
+
+    registry.tools["note"] = note
+    results = [(await engine.execute(graph(kind)))["task_results"] for kind in ("action", "decision", "parallel")]
+
+    told = [[(each["status"], each["attempts"], each.get("result")) for each in one.values()] for one in results]
+    assert told == [[("success", 1, False), ("success", 1, False), ("failed", 2, None), ("skipped", 0, None)]] * 3
+    assert order == ["a", "b", "c", "c"] * 3
+
+
+async def test_a_multiplier_of_zero_is_the_default_of_two(
+    registry: Registry, recorded: Recorded, new_engine: Callable[..., Engine]
+) -> None:
+    clock = Clock()
+    engine = new_engine(clock=clock)
+
+    async def fail(_inputs: dict[str, Any], _context: ToolContext) -> None:
+        raise RuntimeError("no")
+
+    async def until_told(count: int) -> None:
+        async with asyncio.timeout(30):
+            while len([span for span in recorded.spans if span["name"] == "t"]) < count:  # noqa: ASYNC110
+                await asyncio.sleep(0.01)
+
+    registry.tools["fail"] = fail
+    retry = {"max_attempts": 3, "backoff_ms": HOUR * 1000, "backoff_multiplier": 0, "jitter": False}
+    execution = asyncio.create_task(engine.execute(workflow(task("t", "fail", retry=retry))))
+    await until_told(1)
+    clock.advance(HOUR)
+    await until_told(2)
+    clock.advance(1.5 * HOUR)
+    await engine.execute(workflow(task("other", "echo")) | {"id": "other"})
+    status = await engine.status("w")
+    clock.advance(0.5 * HOUR)
+    result = await asyncio.wait_for(execution, 30)
+
+    assert status is not None
+    assert status["tasks"]["t"]["attempts"] == 2
+    assert result["task_results"]["t"]["attempts"] == 3
+
+
+async def test_a_hook_is_tried_as_often_as_it_asks_for(engine: Engine, registry: Registry) -> None:
+    calls: list[tuple[str, int]] = []
+
+    def work(inputs: dict[str, Any], context: ToolContext) -> str:
+        calls.append((context.task_id, context.attempt))
+        if context.attempt <= inputs.get("failures", 0):
+            raise RuntimeError(f"attempt {context.attempt}")
+        return "done"
+
+    registry.tools["work"] = work
+    spec = workflow(
+        task("a", "work", inputs={"failures": 1}, compensation={"on_failure": "clean"}),
+        task("clean", "work", inputs={"failures": 1}, retry=TWICE),
+    )
+
+    result = await engine.execute(spec)
+
+    assert calls == [("a", 1), ("clean", 1), ("clean", 2)]
+    assert (result["status"], result["error"]) == ("partial", "Task 'a' failed: RuntimeError: attempt 1")
+    clean = result["task_results"]["clean"]
+    assert (clean["status"], clean["attempts"], clean["result"], "error" in clean) == ("success", 2, "done", False)
+
+
+async def test_a_hook_that_fails_at_every_attempt_holds_up_no_compensation(engine: Engine, registry: Registry) -> None:
+    calls: list[str] = []
+
+    def work(inputs: dict[str, Any], context: ToolContext) -> None:
+        calls.append(inputs.get("what", context.task_id))
+        if context.task_id in {"b", "clean"}:
+            raise RuntimeError(context.task_id)
+
+    registry.tools["work"] = work
+    spec = workflow(
+        task("a", "work", compensation_action={"tool": "work", "args": {"what": "undo a"}}),
+        task("b", "work", compensation={"on_failure": "clean"}),
+        task("clean", "work", retry=TWICE, compensation={"on_failure": "never"}),
+        task("never", "work"),
+        b=["a"],
+    )
+
+    result = await engine.execute(spec)
+
+    assert calls == ["a", "b", "clean", "clean", "undo a"]
+    assert {name: each["status"] for name, each in result["task_results"].items()} == {
+        "a": "success",
+        "b": "failed",
+        "clean": "failed",
+        "never": "skipped",
+    }
+    assert result["error"] == "Task 'b' failed: RuntimeError: b"
+
+
+async def test_only_what_names_no_data_takes_that_of_its_only_prerequisite(engine: Engine) -> None:
+    spec = workflow(
+        task("a", "echo", inputs={"n": 1}),
+        task("b", "echo", inputs={"n": 2}),
+        task("alone", "echo"),
+        task("after_one", "transform_data", inputs={"expression": "n"}),
+        task("has_its_own", "echo", inputs={"data": None}),
+        task("after_two", "echo"),
+        after_one=["a"],
+        has_its_own=["a"],
+        after_two=["a", "b"],
+    )
+
+    results = (await engine.execute(spec))["task_results"]
+
+    assert [results[name]["result"] for name in ("alone", "after_one", "has_its_own", "after_two")] == [
+        {},
+        1,
+        {"data": None},
+        {},
+    ]
+
+
+async def test_a_run_without_correlation_id_is_a_trace_of_its_own(engine: Engine, recorded: Recorded) -> None:
+    result = await engine.execute(workflow(task("a", "echo")))
+
+    assert "correlation_id" not in result
+    assert [span["trace_id"] for span in recorded.spans] == [result["run_id"]] * 2
+
+
+async def test_when_a_run_started_and_ended_is_told_to_the_millisecond(engine: Engine, registry: Registry) -> None:
+    has_begun = asyncio.Event()
+
+    async def hang(_inputs: dict[str, Any], _context: ToolContext) -> None:
+        has_begun.set()
+        await asyncio.Event().wait()
+
+    registry.tools["hang"] = hang
+    moments = [time.time()]
+    await engine.execute(workflow(task("a", "echo")))
+    moments.append(time.time())
+    done = await engine.status("w")
+    execution = asyncio.create_task(engine.execute(workflow(task("a", "hang"))))
+    await has_begun.wait()
+    moments.append(time.time())
+    cancelled = await engine.cancel(await engine.latest_run("w") or "")
+    moments.append(time.time())
+    await execution
+
+    assert done is not None
+    assert (done["status"], cancelled["status"]) == ("success", "cancelled")
+    told = [moment(done["started_at"]), moment(done["completed_at"])]
+    told += [moment(cancelled["started_at"]), moment(cancelled["completed_at"])]
+    a_millisecond = 0.001
+    assert moments[0] - a_millisecond <= told[0] <= told[1] <= moments[1]
+    assert moments[1] - a_millisecond <= told[2] <= moments[2]
+    assert moments[2] - a_millisecond <= told[3] <= moments[3]
