@@ -20,6 +20,30 @@ from .serve import AddressError, serve
 __all__ = ["aureus"]
 
 
+_SERVE_HELP = """\
+Serve the Aureus API, until stopped by Ctrl-C or SIGTERM.
+
+What has been answered is on disk, and workflow runs that were interrupted go on at the next start. Servers that
+share a PostgreSQL database take over the runs of one that is gone within seconds.
+
+\b
+Built-in tools:
+  echo             answers its inputs
+  read_file        path
+  write_file       path, data
+  validate_schema  data, schema (JSON Schema)
+  transform_data   data, expression (JMESPath)
+  sleep            duration_ms
+
+\b
+Examples:
+  aureus serve --tools my_tools.py --validators my_validators
+  aureus serve --data /var/lib/aureus --workspace /srv/files
+  AUREUS_API_KEY=secret aureus serve --host 0.0.0.0
+  aureus serve --database-url postgresql://aureus@db.example/aureus
+"""
+
+
 class _RefusedError(click.ClickException):
     """The server cannot start."""
 
@@ -40,7 +64,7 @@ def aureus() -> None:
     """  # noqa: D301  # click is to see the character \b: it keeps the lines that follow as they are
 
 
-@aureus.command(name="serve")
+@aureus.command(name="serve", help=_SERVE_HELP)
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
 @click.option(
     "--port", default=3000, show_default=True, type=click.IntRange(0, 65535), help="Port; 0 takes any that is free."
@@ -86,28 +110,7 @@ def serve_command(  # noqa: PLR0913  # an argument for each option
     api_key: str | None,
     strict: bool,
 ) -> None:
-    """
-    Serve the Aureus API, until stopped by Ctrl-C or SIGTERM.
-
-    What has been answered is on disk, and workflow runs that were interrupted go on at the next start. Servers that
-    share a PostgreSQL database take over the runs of one that is gone within seconds.
-
-    \b
-    Built-in tools:
-      echo             answers its inputs
-      read_file        path
-      write_file       path, data
-      validate_schema  data, schema (JSON Schema)
-      transform_data   data, expression (JMESPath)
-      sleep            duration_ms
-
-    \b
-    Examples:
-      aureus serve --tools my_tools.py --validators my_validators
-      aureus serve --data /var/lib/aureus --workspace /srv/files
-      AUREUS_API_KEY=secret aureus serve --host 0.0.0.0
-      aureus serve --database-url postgresql://aureus@db.example/aureus
-    """  # noqa: D301  # as above
+    """What `aureus serve` does: see its help."""
     if api_key == "":
         raise click.UsageError("--api-key must not be empty.")
     settings = Settings(

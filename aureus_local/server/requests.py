@@ -41,8 +41,8 @@ class Request:
         path: The decoded parameters in the path.
         query: The parameters in the query.
         headers: The HTTP headers.
-        content: The body as it was sent.
-        body: The body as JSON, without the nulls that mean "absent".
+        content: The body as it was sent; empty where the operation has none.
+        body: The body as JSON, without the nulls that mean "absent"; None where the operation has none.
         until_client_leaves: Waits until the client hangs up, or has its answer.
     """
 
@@ -51,8 +51,8 @@ class Request:
     path: Mapping[str, str]
     query: Mapping[str, Any]
     headers: Headers
-    content: bytes = b""
-    body: Any = None
+    content: bytes
+    body: Any
     until_client_leaves: Callable[[], Awaitable[None]]
 
 
@@ -71,20 +71,11 @@ async def read_request(http: HTTPRequest, operation: Operation, path: Mapping[st
     """
     query = _read_query(http.scope["query_string"], operation)
     faults = _parameter_faults(operation, path, query, http.headers)
-    if operation.body is None:
-        if faults:
-            raise invalid_input(faults)
-        return Request(
-            operation=operation,
-            instance=instance,
-            path=path,
-            query=query,
-            headers=http.headers,
-            until_client_leaves=partial(_until_client_leaves, http),
-        )
-    content = await _read_content(http)
-    body, faults_of_body = await work_on(content, partial(_read_body, content, operation.body))
-    faults += faults_of_body
+    content, body = b"", None
+    if operation.body is not None:
+        content = await _read_content(http)
+        body, faults_of_body = await work_on(content, partial(_read_body, content, operation.body))
+        faults += faults_of_body
     if faults:
         raise invalid_input(faults)
     return Request(
