@@ -3,7 +3,7 @@ Expressions and JSON Schemas of people who may not mean well: judged by within b
 
 Neither language runs for ever, but an expression over large data can take many seconds, one that joins texts all the
 memory there is, and a schema that refers to itself twice at each level years. Native code cannot be interrupted, only a
-process can be ended. So one process judges, one question after the other, and is replaced when it had to be ended.
+process can be ended. So processes judge, one question after the other each, and are replaced when they had to be ended.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ import threading
 from collections.abc import Mapping
 from contextlib import suppress
 from contextvars import Context
+from queue import LifoQueue
 from typing import Any
 
 from aureus_local.domain.expressions import ExpressionError
@@ -27,6 +28,9 @@ __all__ = ["evaluate_within_bounds", "schema_faults_within_bounds"]
 
 _SECONDS = 2.0
 _SECONDS_TO_START = 30.0
+_MOST_PROCESSES = 2
+"""So that one question that takes all its time holds up no other."""
+
 _BEYOND = f"it takes more than it may, {_SECONDS:g} seconds or 1 GiB of memory: make it simpler, or the data smaller"
 _TOO_DEEP = f"is nested more than {MAX_DEPTH} levels deep"
 
@@ -48,7 +52,7 @@ def evaluate_within_bounds(source: str, values: Mapping[str, Any]) -> bool:
     if any(map(nests_too_deep, values.values())):
         raise ExpressionError(f"one of the values {_TOO_DEEP}")
     try:
-        return bool(_PROCESS.ask("expression", source, values))
+        return bool(_JUDGES.ask("expression", source, values))
     except _JudgingError as error:
         raise ExpressionError(str(error)) from None
 
@@ -72,7 +76,7 @@ def schema_faults_within_bounds(schema: Any, value: Any) -> list[SchemaFault]:
     if nests_too_deep(value):
         return [SchemaFault("", f"it {_TOO_DEEP}", "depth")]
     try:
-        return [SchemaFault(*fault) for fault in _PROCESS.ask("schema", schema, value)]
+        return [SchemaFault(*fault) for fault in _JUDGES.ask("schema", schema, value)]
     except _JudgingError as error:
         raise InvalidSchemaError(str(error)) from None
 
@@ -81,16 +85,17 @@ class _JudgingError(Exception):
     """There is no answer; the message says why."""
 
 
-class _JudgingProcess:
-    """A process that is started when it is first asked, and again when it had to be ended."""
+class _Judges:
+    """The processes that judge."""
 
     def __init__(self) -> None:
         self.forget()
 
     def forget(self) -> None:
-        """Know of no process: in a fork, it is that of the parent."""
-        self._lock = threading.Lock()
-        self._process: subprocess.Popen[bytes] | None = None
+        """Know of no process: in a fork, they are those of the parent."""
+        self._idle: LifoQueue[_JudgingProcess] = LifoQueue()  # the last one that was asked is the one that is warm
+        for _ in range(_MOST_PROCESSES):
+            self._idle.put(_JudgingProcess())
 
     def ask(self, judge: str, *arguments: Any) -> Any:
         """
@@ -100,27 +105,58 @@ class _JudgingProcess:
             _JudgingError: there is none.
         """
         question = json.dumps([judge, arguments]).encode() + b"\n"
-        with self._lock:
-            if self._process is None or self._process.poll() is not None:
-                self._end()
-                self._process = Context().run(_start)  # it is not started by a tool, which in a dry run may not
-            answer = _exchange(self._process, question, _SECONDS)
-            if answer is None:
-                self._end()
-                raise _JudgingError(_BEYOND)
+        process = self._idle.get()
+        try:
+            answer = process.ask(question)
+        except (TimeoutError, EOFError):
+            raise _JudgingError(_BEYOND) from None
+        finally:
+            self._idle.put(process)
         if "fault" in answer:
             raise _JudgingError(answer["fault"])
         return answer["answer"]
 
     def close(self) -> None:
-        """End the process, if there is one."""
-        with self._lock:
-            self._end()
+        """End the processes that there are."""
+        processes = [self._idle.get() for _ in range(_MOST_PROCESSES)]
+        for process in processes:
+            process.end()
+            self._idle.put(process)
 
-    def _end(self) -> None:
+
+class _JudgingProcess:
+    """A process that is started when it is first asked, and again when it had to be ended; asked by one at a time."""
+
+    def __init__(self) -> None:
+        self._process: subprocess.Popen[bytes] | None = None
+
+    def ask(self, question: bytes) -> dict[str, Any]:
+        """
+        The answer to a question.
+
+        Raises:
+            TimeoutError: it takes too long.
+            EOFError: it ended the process.
+        """
+        try:
+            return self._ask_once(question)
+        except EOFError:  # somebody else may have ended it; a question that ends a second one as well is to blame
+            return self._ask_once(question)
+
+    def end(self) -> None:
+        """End it, if it was started."""
         if self._process is not None:
             _kill(self._process)
             self._process = None
+
+    def _ask_once(self, question: bytes) -> dict[str, Any]:
+        if self._process is None:
+            self._process = Context().run(_start)  # it is not started by a tool, which in a dry run may not
+        try:
+            return _exchange(self._process, question, _SECONDS)
+        except BaseException:
+            self.end()  # if it still answered, that would be taken for the answer to the next question
+            raise
 
 
 def _start() -> subprocess.Popen[bytes]:
@@ -131,9 +167,11 @@ def _start() -> subprocess.Popen[bytes]:
         stderr=subprocess.DEVNULL,
         env=os.environ | {"PYTHONPATH": os.pathsep.join(filter(None, sys.path))},  # it finds the same modules
     )
-    if _exchange(process, b"", _SECONDS_TO_START) is None:
+    try:
+        _exchange(process, b"", _SECONDS_TO_START)
+    except (TimeoutError, EOFError):
         _kill(process)
-        raise _JudgingError("the process that judges cannot be started")
+        raise _JudgingError("the process that judges cannot be started") from None
     return process
 
 
@@ -146,26 +184,44 @@ def _kill(process: subprocess.Popen[bytes]) -> None:
                 pipe.close()
 
 
-def _exchange(process: subprocess.Popen[bytes], question: bytes, seconds: float) -> dict[str, Any] | None:
-    """The next answer of a process; None if it ends before it has given one, as it does when time is up."""
-    if process.stdin is None or process.stdout is None:
-        return None
-    timer = threading.Timer(seconds, process.kill)
+def _exchange(process: subprocess.Popen[bytes], question: bytes, seconds: float) -> dict[str, Any]:
+    """
+    The next answer of a process.
+
+    Raises:
+        TimeoutError: it took longer than so many seconds, and was ended.
+        EOFError: it ended by itself, or somebody else ended it.
+    """
+    is_late = threading.Event()
+
+    def end() -> None:
+        is_late.set()
+        process.kill()
+
+    line = b""
+    timer = threading.Timer(seconds, end)
     timer.daemon = True
     timer.start()
     try:
-        process.stdin.write(question)
-        process.stdin.flush()
-        line = process.stdout.readline()
-    except BrokenPipeError:
-        return None
+        with suppress(BrokenPipeError):
+            line = _line_in_reply(process, question)
     finally:
         timer.cancel()
-    answer: dict[str, Any] | None = json.loads(line) if line.endswith(b"\n") else None
+    if not line.endswith(b"\n"):
+        raise TimeoutError if is_late.is_set() else EOFError
+    answer: dict[str, Any] = json.loads(line)
     return answer
 
 
-_PROCESS = _JudgingProcess()
-atexit.register(_PROCESS.close)
+def _line_in_reply(process: subprocess.Popen[bytes], question: bytes) -> bytes:
+    if process.stdin is None or process.stdout is None:
+        return b""
+    process.stdin.write(question)
+    process.stdin.flush()
+    return process.stdout.readline()
+
+
+_JUDGES = _Judges()
+atexit.register(_JUDGES.close)
 if hasattr(os, "register_at_fork"):
-    os.register_at_fork(after_in_child=_PROCESS.forget)
+    os.register_at_fork(after_in_child=_JUDGES.forget)

@@ -19,6 +19,9 @@ __all__ = ["main"]
 _MOST_MEMORY = 1024**3
 """In bytes: all that the process may hold, itself included."""
 
+_MOST_SECONDS = 3.0
+"""For one question: longer than the parent waits, so that it counts only where the parent was killed meanwhile."""
+
 
 def _faults(schema: Any, value: Any) -> list[Any]:
     return [astuple(fault) for fault in schema_faults(schema, value)]
@@ -40,16 +43,24 @@ def main(questions: Iterable[bytes], answers: BinaryIO) -> None:
     _bound_memory()
     _say(answers, {})
     for line in questions:
+        _bound_time(_MOST_SECONDS)
         judge, arguments = json.loads(line)
         try:
             _say(answers, {"answer": _JUDGES[judge](*arguments)})
         except (ExpressionError, InvalidSchemaError) as error:
             _say(answers, {"fault": str(error)})
+        _bound_time(0)
 
 
 def _say(answers: BinaryIO, answer: dict[str, Any]) -> None:
     answers.write(json.dumps(answer).encode() + b"\n")
     answers.flush()
+
+
+def _bound_time(seconds: float) -> None:
+    """Be ended by the system after so many seconds, whatever is going on then; 0 for never."""
+    with suppress(AttributeError):  # Windows has no such signal
+        signal.setitimer(signal.ITIMER_REAL, seconds)
 
 
 def _bound_memory() -> None:
