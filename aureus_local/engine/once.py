@@ -46,7 +46,7 @@ class Once:
             if known is not None:
                 return Verdict("success", known.value)
             verdict = await call()
-            await self._database.write(lambda connection: _end(connection, *name, verdict))
+            await self._database.write(lambda connection: _end(connection, *name, verdict, run_id))
             return verdict
         finally:  # a claim is left to its run: it is worth nothing once that has ended
             del self._under_way[name]
@@ -72,8 +72,8 @@ class Once:
         await self._database.write(lambda connection: task_results.forget_result(connection, workflow_id, key))
 
 
-def _end(connection: sa.Connection, workflow_id: str, key: str, verdict: Verdict) -> None:
+def _end(connection: sa.Connection, workflow_id: str, key: str, verdict: Verdict, run_id: str) -> None:
     if verdict.status == "success":
-        task_results.keep_result(connection, workflow_id, key, verdict.result)
+        task_results.keep_result(connection, workflow_id, key, verdict.result, run_id=run_id)
     else:
-        task_results.release_key(connection, workflow_id, key)
+        task_results.release_key(connection, workflow_id, key, run_id=run_id)

@@ -54,19 +54,20 @@ def claim_key(connection: sa.Connection, workflow_id: str, key: str, *, run_id: 
     query = sa.select(_CLAIMS.c.run_id).where(*_is(_CLAIMS, workflow_id, key), is_others)
     if connection.execute(query).first() is not None:
         return False
-    release_key(connection, workflow_id, key)
+    connection.execute(sa.delete(_CLAIMS).where(*_is(_CLAIMS, workflow_id, key)))
     connection.execute(sa.insert(_CLAIMS).values(workflow_id=workflow_id, idempotency_key=key, run_id=run_id))
     return True
 
 
-def release_key(connection: sa.Connection, workflow_id: str, key: str) -> None:
-    """Let another run execute the task with a key."""
-    connection.execute(sa.delete(_CLAIMS).where(*_is(_CLAIMS, workflow_id, key)))
+def release_key(connection: sa.Connection, workflow_id: str, key: str, *, run_id: str) -> None:
+    """Let another run execute the task with a key, unless another has claimed it already."""
+    is_own = _CLAIMS.c.run_id == run_id
+    connection.execute(sa.delete(_CLAIMS).where(*_is(_CLAIMS, workflow_id, key), is_own))
 
 
-def keep_result(connection: sa.Connection, workflow_id: str, key: str, value: Any) -> None:
-    """Keep the result of a task that has completed under a key."""
-    release_key(connection, workflow_id, key)
+def keep_result(connection: sa.Connection, workflow_id: str, key: str, value: Any, *, run_id: str) -> None:
+    """Keep the result of a task that a run has completed under a key, and give up its claim."""
+    release_key(connection, workflow_id, key, run_id=run_id)
     forget_result(connection, workflow_id, key)
     row = {"workflow_id": workflow_id, "idempotency_key": key, "result": json_text(value)}
     connection.execute(sa.insert(_RESULTS), row)

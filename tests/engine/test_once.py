@@ -3,15 +3,22 @@
 from __future__ import annotations
 
 import asyncio
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import pytest
+
+from aureus_local.engine.once import Once
+from aureus_local.engine.toolbox import Verdict
+from aureus_local.storage.task_results import claim_key
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from aureus_local.engine import Engine
+    from aureus_local.engine.journal import AttemptStatus
     from aureus_local.registry import Registry, ToolContext
+    from aureus_local.storage.database import Database
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -110,3 +117,32 @@ async def test_a_dry_run_completes_nothing_under_its_key(engine: Engine, registr
     await engine.execute(workflow(keyed()))
 
     assert len(calls) == 2
+
+
+@pytest.mark.parametrize("status", ["failed", "success"])
+async def test_a_run_gives_up_no_claim_but_its_own(
+    engine: Engine, registry: Registry, database: Database, status: AttemptStatus
+) -> None:
+    """One run is cancelled by another process while its tool goes on; a second claims the key, and then a third."""
+
+    async def wait(_inputs: dict[str, Any], _context: ToolContext) -> None:
+        await asyncio.Event().wait()
+
+    registry.tools["wait"] = wait
+    waiting = workflow({"id": "a", "name": "A", "type": "action", "tool_name": "wait"})
+    first, second, third = [(await engine.start_run(waiting))["run_id"] for _ in range(3)]
+    once = Once(database)
+
+    async def claims(run_id: str) -> bool:
+        return await database.write(partial(claim_key, workflow_id="w", key="k", run_id=run_id))
+
+    async def go_on() -> Verdict:
+        await engine.cancel(first)
+        assert await claims(second)
+        return Verdict(status)
+
+    await once.call(first, "w", "k", go_on)
+    await once.forget("w", "k")
+
+    assert not await claims(third)
+    assert await claims(second)
