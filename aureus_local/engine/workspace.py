@@ -80,7 +80,9 @@ class Workspace:
 
     def check(self, name: str) -> None:
         """
-        Refuse to write a file that cannot be written, as `write` would; nothing is written.
+        Refuse a name that `write` would refuse; nothing is written.
+
+        Whether there is room for the file and a right to write it shows only when it is written.
 
         Raises:
             PermissionError: the name leads out of the workspace.
