@@ -20,7 +20,16 @@ from aureus_sdk.models import ApprovalStatus, ApprovalToken, Principal
 from .cursors import Page
 from .tables import METADATA, LookupText, SecretText, VerbatimText, json_text, microseconds, number_column, time_of
 
-__all__ = ["VALIDITY", "Standing", "decide", "find_approval", "find_approvals", "find_standing", "issue", "redeem"]
+__all__ = [
+    "VALIDITY",
+    "ApprovalStanding",
+    "decide",
+    "find_approval",
+    "find_approvals",
+    "find_standing",
+    "issue",
+    "redeem",
+]
 
 VALIDITY = timedelta(hours=1)
 """How long a token is valid from when it was issued."""
@@ -77,9 +86,9 @@ _REDEEM = (
 )
 
 
-class Standing(NamedTuple):
+class ApprovalStanding(NamedTuple):
     """
-    How an approval stands at a moment.
+    What an approval is for, and how far it has come at a moment; its token is not in it.
 
     Attributes:
         id: Tells one approval from another, and opens nothing.
@@ -96,7 +105,7 @@ class Standing(NamedTuple):
 
 def issue(
     connection: sa.Connection, action_id: str, principal: Principal, *, reason: str | None, now: datetime
-) -> tuple[ApprovalToken, Standing]:
+) -> tuple[ApprovalToken, ApprovalStanding]:
     """Issue a token that is pending, for an action by a principal."""
     approval = ApprovalToken(
         token=f"approval-{action_id}-{secrets.token_urlsafe(24)}",
@@ -116,17 +125,17 @@ def issue(
         "expires_at": microseconds(approval.expires_at),
     }
     number = connection.execute(_INSERT, row).scalar_one()
-    return approval, Standing(str(number), ApprovalStatus.PENDING, action_id, principal.id)
+    return approval, ApprovalStanding(str(number), ApprovalStatus.PENDING, action_id, principal.id)
 
 
-def find_standing(connection: sa.Connection, token: str, *, now: datetime) -> Standing | None:
+def find_standing(connection: sa.Connection, token: str, *, now: datetime) -> ApprovalStanding | None:
     """How the approval that a token stands for stands; None if there is none. It takes about as long either way."""
     row = connection.execute(_SELECT_STANDING, {"given_token": token}).one_or_none()
     if row is None:
         return None
     asked = json.loads(row.asked)
     status = _status_at(row.status, time_of(row.expires_at), now)
-    return Standing(str(row.number), status, asked["action_id"], asked["principal"]["id"])
+    return ApprovalStanding(str(row.number), status, asked["action_id"], asked["principal"]["id"])
 
 
 def find_approval(connection: sa.Connection, token: str, *, now: datetime) -> ApprovalToken | None:

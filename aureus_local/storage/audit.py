@@ -15,7 +15,7 @@ import sqlalchemy as sa
 
 from aureus_sdk.models import AuditKind, AuditOutcome, AuditRecord
 
-from .approvals import Standing
+from .approvals import ApprovalStanding
 from .cursors import Page
 from .tables import METADATA, LookupText, json_text, microseconds, number_column, time_of
 
@@ -62,7 +62,7 @@ class Entry:
     principal_id: str | None
     action_id: str | None
     approver: str | None = None
-    approval: Standing | None = None
+    approval: ApprovalStanding | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

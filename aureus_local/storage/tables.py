@@ -42,7 +42,12 @@ class LookupText(sa.types.TypeDecorator[str]):
 
 
 class SecretText(sa.types.TypeDecorator[str]):
-    """A secret that a row is found by. It is stored as its hash: how near a guess came takes no time to find out."""
+    """
+    A secret that a row is found by, as its hash, so that the time of a look-up does not tell how near a guess came.
+
+    That is about time alone, not about secrecy at rest: the table of approvals has the whole token in `asked`, and
+    answers that are stored for idempotency keys have it as well.
+    """
 
     impl = sa.Text
     cache_ok = True

@@ -196,7 +196,9 @@ def _outcome(decision: GuardDecision) -> AuditOutcome:
     return AuditOutcome.ALLOWED if decision.allowed else AuditOutcome.REFUSED
 
 
-def _after(approval: approvals.Standing | None, status: ApprovalStatus | None) -> approvals.Standing | None:
+def _after(
+    approval: approvals.ApprovalStanding | None, status: ApprovalStatus | None
+) -> approvals.ApprovalStanding | None:
     """An approval as it stands after a change to this status, if there was one."""
     return approval if approval is None or status is None else approval._replace(status=status)
 
