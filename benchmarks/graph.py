@@ -8,7 +8,6 @@ processor, so that what else the machine does counts less; the runtime's is read
 from __future__ import annotations
 
 import json
-import os
 import random
 import sys
 import tempfile
@@ -21,6 +20,7 @@ import httpx
 from aureus_sdk import InvalidInputError
 from aureus_sdk.models import WorkflowSpec
 from aureus_sdk.workflow_checks import check_structure
+from benchmarks.processor import seconds_of_process
 from tests.support.runtime import running_runtime
 
 BOUND = 2.0
@@ -96,12 +96,6 @@ def seconds_of_runtime(url: str, process_id: int, body: bytes) -> float:
     )
     assert answer.status_code == 422, answer.text[:500]
     return seconds_of_process(process_id) - started
-
-
-def seconds_of_process(process_id: int) -> float:
-    """The time of the processor that a process has taken; Linux tells."""
-    fields = Path(f"/proc/{process_id}/stat").read_text("utf-8").rpartition(")")[2].split()
-    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
 if __name__ == "__main__":

@@ -20,6 +20,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from benchmarks.processor import seconds_of_process
 from benchmarks.runtime import ACTION, AGENT, GATE, POLICY_CONTEXT
 from tests.support.raw_connection import RawConnection, connections, post
 from tests.support.runtime import running_runtime
@@ -87,18 +88,12 @@ async def rate(url: str, process_id: int, case: Case) -> Rate:
         return count
 
     async with connections(url, CALLERS) as callers:
-        started, busy_before = time.perf_counter(), cpu_seconds(process_id)
+        started, busy_before = time.perf_counter(), seconds_of_process(process_id)
         count = sum(await asyncio.gather(*map(keep_at, callers)))
         return Rate(
             count / (time.perf_counter() - started),
-            count / (cpu_seconds(process_id) - busy_before),
+            count / (seconds_of_process(process_id) - busy_before),
         )
-
-
-def cpu_seconds(process_id: int) -> float:
-    """What a process has used of the CPU; Linux tells."""
-    fields = Path(f"/proc/{process_id}/stat").read_text("ascii").rpartition(")")[2].split()
-    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
 def main() -> int:
