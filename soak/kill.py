@@ -3,6 +3,7 @@
 import random
 import sqlite3
 import tempfile
+import threading
 import time
 from collections.abc import Callable, Generator, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -65,11 +66,19 @@ def run(count: int) -> Row:
     with ThreadPoolExecutor(LANES) as lanes:
         blocks = [lanes.submit(block, number, size) for number, size in enumerate(sizes)]
         lost = sum(each.result() for each in blocks)
-    return Row("kills under writers: nothing acknowledged lost, no completed task run again", count, count - lost, lost)
+    on_postgresql = sum(size for number, size in enumerate(sizes) if is_on_postgresql(number))
+    name = (
+        f"kills under writers ({on_postgresql:,} on PostgreSQL): nothing acknowledged lost, no completed task run again"
+    )
+    return Row(name, count, count - lost, lost)
+
+
+def is_on_postgresql(number: int) -> bool:
+    return number % POSTGRESQL_EVERY == POSTGRESQL_EVERY - 1 and is_installed()
 
 
 def block(number: int, count: int) -> int:
-    on_postgresql = number % POSTGRESQL_EVERY == POSTGRESQL_EVERY - 1 and is_installed()
+    on_postgresql = is_on_postgresql(number)
     with place(on_postgresql=on_postgresql) as here:
         lost = kills(here, count, random.Random(number))
     say(f"kill: block {number + 1} of {count} kills on {'PostgreSQL' if on_postgresql else 'SQLite'}, {lost} lost")
@@ -114,36 +123,47 @@ def writing(runtime: RunningRuntime, now: Acknowledged, before: Acknowledged | N
     """
     works = [now.write_metric, now.write_approval, now.write_run, now.write_run]
     complaints: list[str] = []
+    is_killed = threading.Event()
     with client(runtime) as api, ThreadPoolExecutor(WRITERS + 1) as threads:
-        writers = [threads.submit(keep_at, works[number % len(works)], api) for number in range(WRITERS)]
-        looking = threads.submit(look_for, before, api, complaints)
+        writers = [threads.submit(keep_at, works[number % len(works)], api, is_killed) for number in range(WRITERS)]
+        looking = threads.submit(look_for, before, api, complaints, is_killed)
         try:
             yield complaints
         finally:
+            is_killed.set()
             runtime.kill()
     complaints += [
-        f"a writer was refused: {error}" for error in (each.exception() for each in [*writers, looking]) if error
+        f"a writer was refused: {error!r}" for error in (each.exception() for each in [*writers, looking]) if error
     ]
 
 
-def keep_at(work: Callable[[httpx.Client], None], api: httpx.Client) -> None:
+def keep_at(work: Callable[[httpx.Client], None], api: httpx.Client, is_killed: threading.Event) -> None:
+    """
+    Write until the runtime is killed.
+
+    Raises:
+        httpx.HTTPError: it refuses, or drops a connection while it is alive.
+    """
     while True:
         try:
             work(api)
         except httpx.TransportError:
-            return
+            if is_killed.is_set():
+                return
+            raise
         except httpx.HTTPStatusError as error:
             if not is_unavailable(error):
                 raise
             time.sleep(0.05)
 
 
-def look_for(before: Acknowledged | None, api: httpx.Client, complaints: list[str]) -> None:
+def look_for(before: Acknowledged | None, api: httpx.Client, complaints: list[str], is_killed: threading.Event) -> None:
     """Look for what is missing, as far as one comes before the kill: in the end all of it is looked for again."""
     try:
         complaints.extend(before.missing(api) if before else [])
     except httpx.TransportError:
-        return
+        if not is_killed.is_set():
+            raise
     except httpx.HTTPStatusError as error:
         if not is_unavailable(error):
             raise

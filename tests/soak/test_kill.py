@@ -2,9 +2,12 @@
 
 import random
 import sqlite3
+import threading
 import time
 from collections.abc import Iterator
+from pathlib import Path
 
+import httpx
 import pytest
 
 from soak import kill
@@ -41,20 +44,39 @@ def test_what_is_lost_is_noticed(killed: tuple[Place, Acknowledged]) -> None:
     with (told.ledgers / workflow_id).open("a") as ledger:
         ledger.write(f"{task_id}\n")
     database = sqlite3.connect(here.folder / "data" / "aureus.sqlite", isolation_level=None)
-    latest = "SELECT max(number) FROM aureus_metrics WHERE name = ?"
-    database.execute(f"DELETE FROM aureus_metrics WHERE number = ({latest})", [told.name])
-    redeemed = "SELECT max(number) FROM aureus_approvals WHERE status = 'redeemed'"
-    database.execute(f"UPDATE aureus_approvals SET status = 'approved' WHERE number = ({redeemed})")
+    metric = next(iter(told.metrics))
+    token = next(token for token, status in told.approvals.items() if status == "redeemed")
+    action_id = next(action_id for action_id, outcomes in told.audited.items() if "redeemed" in outcomes)
     run_id = next(iter(told.runs.values()))
-    database.execute("DELETE FROM workflow_status WHERE workflow_uuid = ?", [run_id])
+    changed = [
+        database.execute(statement, [given]).rowcount
+        for statement, given in [
+            ("DELETE FROM aureus_metrics WHERE item LIKE '%' || ? || '%'", metric),
+            ("UPDATE aureus_approvals SET status = 'approved' WHERE json_extract(asked, '$.token') = ?", token),
+            ("DELETE FROM aureus_audit_records WHERE outcome = 'redeemed' AND action_id = ?", action_id),
+            ("DELETE FROM workflow_status WHERE workflow_uuid = ?", run_id),
+        ]
+    ]
     database.close()
+    assert changed == [1, 1, 1, 1]
 
     found = "\n".join(missing(here, told))
     assert f"task {task_id} of workflow {workflow_id} ran again" in found
-    assert " is approved, and was redeemed" in found
+    assert f"approval {token} is approved, and was redeemed" in found
+    assert f"action {action_id} has ['held', 'approved'] in the audit log" in found
     assert f"run {run_id} is lost" in found
-    assert "metric " in found
-    assert len(found.splitlines()) == 4
+    assert f"metric {metric} is lost" in found
+    assert len(found.splitlines()) == 5
+
+
+def test_a_connection_that_is_dropped_counts_unless_the_runtime_is_killed(tmp_path: Path) -> None:
+    told, is_killed = Acknowledged(tmp_path), threading.Event()
+    with kill.place(on_postgresql=False) as here, here.started() as runtime, kill.client(runtime) as api:
+        runtime.kill()
+        with pytest.raises(httpx.TransportError):
+            kill.keep_at(told.write_metric, api, is_killed)
+        is_killed.set()
+        kill.keep_at(told.write_metric, api, is_killed)
 
 
 def test_nothing_is_lost_when_runtime_and_database_are_killed_in_turn() -> None:
