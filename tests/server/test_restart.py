@@ -1,9 +1,12 @@
 """A restart while clients are at it: each of them finishes, and what it asked for takes effect once."""
 
+import itertools
 import signal
 import threading
 from collections import Counter
+from collections.abc import Generator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 import pytest
@@ -29,46 +32,82 @@ def workflow(name: str) -> WorkflowSpec:
     return WorkflowSpec(id=name, name="W", tasks=[task], dependencies={})
 
 
-@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGKILL])
-def test_clients_finish_while_the_server_is_restarted(tmp_path: Path, number: signal.Signals) -> None:
+class Work:
+    """
+    What clients ask of a server, one workflow after the other, until it is enough.
+
+    Attributes:
+        asked: The workflows that were asked for.
+        finished: Those that have ended.
+    """
+
+    def __init__(self, url: str) -> None:
+        self.asked: list[str] = []
+        self.finished: list[str] = []
+        self._url = url
+        self._is_enough = False
+        self._changed = threading.Condition()
+
+    def keep_at(self, worker: int) -> None:
+        """Have workflows executed until it is enough."""
+        try:
+            with SyncAureusClient(self._url, max_retries=50, timeout=60) as client:
+                for name in (f"{worker}-{number}" for number in itertools.count()):
+                    if self._is_enough:
+                        return
+                    self.asked.append(name)
+                    assert client.execute_workflow(workflow(name)).status == "success"
+                    with self._changed:
+                        self.finished.append(name)
+                        self._changed.notify_all()
+        finally:
+            self.end()
+
+    def wait_for_more(self, count: int) -> None:
+        """Wait until so many more workflows have ended, or a client has given up."""
+        with self._changed:
+            enough = len(self.finished) + count
+            self._changed.wait_for(lambda: self._is_enough or len(self.finished) >= enough)
+
+    def end(self) -> None:
+        """It is enough."""
+        with self._changed:
+            self._is_enough = True
+            self._changed.notify_all()
+
+
+@contextmanager
+def working(url: str) -> Generator[Work]:
+    """Clients at work until the block is left; what one of them fails with is raised then."""
+    work = Work(url)
+    with ThreadPoolExecutor(CLIENTS) as threads:
+        clients = [threads.submit(work.keep_at, worker) for worker in range(CLIENTS)]
+        try:
+            yield work
+        finally:
+            work.end()
+    for client in clients:
+        client.result()
+
+
+@pytest.mark.parametrize("stopping_signal", [signal.SIGTERM, signal.SIGKILL])
+def test_clients_finish_while_the_server_is_restarted(tmp_path: Path, stopping_signal: signal.Signals) -> None:
     (tmp_path / "tools.py").write_text(TOOLS)
     options = ["--tools", tmp_path / "tools.py"]
-    finished: list[str] = []
-    is_enough = threading.Event()
-
-    def work(worker: int) -> list[str]:
-        asked: list[str] = []
-        with SyncAureusClient(url, max_retries=50, timeout=60) as client:
-            while not is_enough.is_set():
-                asked.append(f"{worker}-{len(asked)}")
-                assert client.execute_workflow(workflow(asked[-1])).status == "success"
-                finished.append(asked[-1])
-        return asked
-
-    def wait_for(count: int) -> None:
-        while len(finished) < count:
-            assert not any(each.done() for each in working), [each.exception() for each in working if each.done()]
-            threading.Event().wait(0.02)
-
-    with running_runtime(tmp_path, *options) as first, ThreadPoolExecutor(CLIENTS) as threads:
-        url = first.url
-        working = [threads.submit(work, worker) for worker in range(CLIENTS)]
-        try:
-            wait_for(3 * CLIENTS)
-            first.process.send_signal(number)
+    with ExitStack() as servers:
+        first = servers.enter_context(running_runtime(tmp_path, *options))
+        with working(first.url) as work:
+            work.wait_for_more(3 * CLIENTS)
+            first.process.send_signal(stopping_signal)
             first.process.wait(60)
-            with running_runtime(tmp_path, "--port", url.rpartition(":")[2], *options) as second:
-                wait_for(len(finished) + 3 * CLIENTS)
-                is_enough.set()
-                asked = sorted(name for each in working for name in each.result())
-                with SyncAureusClient(second.url) as client:
-                    runs = [run.workflow_id for run in client.list_workflows(limit=1000).items]
-        finally:
-            is_enough.set()
+            port = first.url.rpartition(":")[2]
+            second = servers.enter_context(running_runtime(tmp_path, "--port", port, *options))
+            work.wait_for_more(3 * CLIENTS)
+        with SyncAureusClient(second.url) as client:
+            runs = [run.workflow_id for run in client.list_workflows(limit=1000).items]
 
-    assert sorted(finished) == asked
-    assert sorted(runs) == asked  # each took effect once
+    assert sorted(work.finished) == sorted(runs) == sorted(work.asked)  # each took effect once
     begun = Counter((tmp_path / "ledger").read_text().split())
-    repeated = begun - Counter(asked)
-    assert begun.keys() == set(asked)
-    assert sum(repeated.values()) <= (0 if number == signal.SIGTERM else CLIENTS)  # what was under way
+    repeated = begun - Counter(work.asked)
+    assert begun.keys() == set(work.asked)
+    assert sum(repeated.values()) <= (0 if stopping_signal == signal.SIGTERM else CLIENTS)  # what was under way
