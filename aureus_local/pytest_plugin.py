@@ -81,7 +81,17 @@ def aureus_local(aureus_runtime: LocalAureus) -> Iterator[LocalAureus]:
     A running `LocalAureus`. After each test its faults are cleared and its clock is set back.
 
     Tests share one, which keeps what it was told: use ids of your own, or override `aureus_runtime` with one that is
-    started for each test. A module with `aureus_local_options` of its own has one of its own.
+    started for each test, in a process of its own (`in_process=False`), as that of the tests may hold the shared one. A
+    module with `aureus_local_options` of its own has one of its own.
+
+    Example:
+        ```python
+        @pytest.fixture
+        def aureus_runtime():
+            local = LocalAureus(in_process=False)
+            with local:
+                yield local
+        ```
     """
     yield aureus_runtime
     aureus_runtime.reset()

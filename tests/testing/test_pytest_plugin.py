@@ -131,6 +131,31 @@ def test_options_of_a_module_are_good_for_that_module(pytester: pytest.Pytester)
     pytester.runpytest_subprocess(*STRICT).assert_outcomes(passed=4)
 
 
+OWN_RUNTIME = """
+import pytest
+from aureus_local import LocalAureus
+
+
+@pytest.fixture
+def aureus_runtime():
+    local = LocalAureus(in_process=False)
+    with local:
+        yield local
+
+
+@pytest.mark.parametrize("number", range(2))
+def test_it_is_this_test_s(sync_aureus_client, number):
+    assert sync_aureus_client.list_workflows().items == []
+    sync_aureus_client.execute_workflow({"id": "w", "name": "W", "tasks": [], "dependencies": {}})
+"""
+
+
+def test_a_runtime_for_each_test_may_be_beside_the_shared_one(pytester: pytest.Pytester) -> None:
+    shared = "def test_it_runs(sync_aureus_client):\n    assert sync_aureus_client.get_health().status == 'ok'\n"
+    pytester.makepyfile(test_a=shared, test_b=OWN_RUNTIME, test_c=shared)
+    pytester.runpytest_subprocess(*STRICT).assert_outcomes(passed=4)
+
+
 def test_who_does_not_use_it_does_not_notice(pytester: pytest.Pytester) -> None:
     pytester.makepyfile(
         """
