@@ -11,7 +11,9 @@ from __future__ import annotations
 import json
 import logging
 import os
+import traceback
 from collections.abc import Mapping
+from contextlib import suppress
 
 from .errors import InvalidInputError
 
@@ -47,16 +49,29 @@ def set_up_log() -> None:
 
 
 def log(level: int, event: str, facts: Mapping[str, Fact]) -> None:
-    """Write a record, where the level is asked for."""
+    """
+    Write a record, where the level is asked for.
+
+    What a filter or a handler of the user raises is shown on standard error, as `logging` does, and stops nothing.
+    """
     if LOGGER.isEnabledFor(level):
         shown = {name: value for name, value in facts.items() if value is not None}
         text = " ".join(f"{name}={_as_word(value)}" for name, value in shown.items())
-        LOGGER.log(level, "%s %s", event, text, extra={"aureus": {"event": event, **shown}})
+        try:
+            LOGGER.log(level, "%s %s", event, text, extra={"aureus": {"event": event, **shown}})
+        except Exception:  # noqa: BLE001  # of the user's
+            _show_fault()
 
 
 def shown_headers(headers: Mapping[str, str]) -> dict[str, Fact]:
     """The headers of an answer that the log shows, under their names with underscores."""
     return {name.replace("-", "_"): headers[name] for name in SHOWN_HEADERS if name in headers}
+
+
+def _show_fault() -> None:
+    if logging.raiseExceptions:
+        with suppress(Exception):  # standard error may be closed
+            traceback.print_exc(chain=False)
 
 
 def _as_word(value: Fact) -> str:

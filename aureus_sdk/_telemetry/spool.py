@@ -63,7 +63,7 @@ class Spool:
         """
         try:
             room = self._max_bytes - sum(path.stat().st_size for path in self._folder.glob(_PATTERN))
-            lines = list(_lines_within(items, room))
+            lines = list(_within(map(_line_of, items), room))
             if lines:
                 self._write(lines, f"telemetry-{time.time_ns():020}-{os.urandom(4).hex()}.jsonl")
         except (OSError, ValueError):
@@ -101,7 +101,7 @@ class Spool:
             if not rest:
                 claim.path.unlink(missing_ok=True)
             elif settled:
-                self._write(_lines_within(rest, self._max_bytes), claim.path.name)
+                self._write(map(_line_of, rest), claim.path.name)
         finally:
             _unlock(claim.file)
 
@@ -145,13 +145,16 @@ def _unlock(file: FileIO) -> None:
     file.close()
 
 
-def _lines_within(items: Iterable[Item], room: int) -> Iterator[bytes]:
-    for item in items:
-        line = encode({"kind": item.kind.name, "item": item.as_json()}) + b"\n"
+def _within(lines: Iterable[bytes], room: int) -> Iterator[bytes]:
+    for line in lines:
         room -= len(line)
         if room < 0:
             return
         yield line
+
+
+def _line_of(item: Item) -> bytes:
+    return encode({"kind": item.kind.name, "item": item.as_json()}) + b"\n"
 
 
 def _item_in(line: bytes) -> Item | None:

@@ -178,7 +178,7 @@ class Worker:
                     if self._losses.due_at() <= time.monotonic():
                         self._tell_losses()
                 process.let_go(self)
-            finally:  # a filter of the user's log may raise: the next report starts another thread
+            finally:  # whatever ends it, the next report starts another thread
                 self._thread.release()
             # What was reported just now may have seen this thread as running.
             is_needed = self.summary().pending > 0 and self._thread.acquire(blocking=False)
@@ -248,12 +248,13 @@ class Worker:
                 with self._lock:
                     self._queue.settle(outcome)
                     self._tell_waiters()
-            self._outage.ended()
         except Exception as error:  # noqa: BLE001  # whatever a transport or a hook of the user raises, the items are kept
-            self._outage.failed(error)
             with self._lock:
                 self._queue.give_back()
+            self._outage.failed(error)
             self._make_room()
+        else:
+            self._outage.ended()
 
     def _make_room(self) -> None:
         """Write the oldest items to disk while the queue is more than half full."""

@@ -312,6 +312,29 @@ async def test_neither_log_nor_traceback_shows_the_key(answer: bytes, caplog: py
     assert not any("name-in-the-query" in record.getMessage() for record in records)
 
 
+class BrokenLog(logging.Handler):
+    """A handler, and a filter, that fails on every record."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        raise RuntimeError(f"cannot read {record.msg}")
+
+
+@pytest.mark.parametrize("place", ["handlers", "filters"])
+async def test_a_log_that_fails_stops_no_call(
+    place: str, caplog: pytest.LogCaptureFixture, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    caplog.set_level(logging.DEBUG, "aureus_sdk")
+    monkeypatch.setattr(logging.getLogger("aureus_sdk"), place, [BrokenLog()])
+    with canned_server(BUSY, HANG_UP, DONE) as server:
+        async with AureusClient(server.url, api_key=KEY) as client:
+            run = await client.cancel_workflow("w")
+    shown = capsys.readouterr().err
+    assert run.run_id == "r"
+    assert len(server.received) == 3
+    assert "RuntimeError: cannot read" in shown
+    assert KEY not in shown
+
+
 async def test_the_log_is_written_from_the_level_on_that_the_environment_names(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

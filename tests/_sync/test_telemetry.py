@@ -19,7 +19,6 @@ import httpx
 import pytest
 
 from aureus_sdk import SyncAureusClient, InvalidInputError, Metric, Span, TelemetryEvent, TelemetryReport, TelemetrySettings
-from aureus_sdk._telemetry import process
 from tests.support.reachable import text_within
 from tests.support.telemetry_server import BATCH, Answer, Post, telemetry_server
 
@@ -51,10 +50,6 @@ A_LINE = json.dumps({"kind": "metric", "item": metric(id="on disk").to_dict()}) 
 def client_of(url: str, **settings: Any) -> SyncAureusClient:
     given: dict[str, Any] = {"max_age": LATE} | settings
     return SyncAureusClient(url, max_retries=0, telemetry=TelemetrySettings(**given))
-
-
-def reporter_of(client: SyncAureusClient) -> object:
-    return client.telemetry
 
 
 def files_in(folder: Path) -> list[Path]:
@@ -304,18 +299,24 @@ def test_what_is_reported_for_the_first_time_after_closing_is_dropped(tmp_path: 
 
 
 def test_threads_that_race_for_the_first_use_get_one_reporter(tmp_path: Path) -> None:
-    (tmp_path / "telemetry-1.jsonl").write_text(A_LINE)  # for which a reporter does by itself
     interval = sys.getswitchinterval()
     sys.setswitchinterval(1e-6)
     try:
-        for _ in range(50):
-            kept = set(process._kept)  # those that may have something to deliver
-            client = client_of("http://127.0.0.1:1", spool=tmp_path)
-            with ThreadPoolExecutor(8) as pool:
-                found = list(pool.map(reporter_of, [client] * 8))
-            assert found == [client.telemetry] * 8
-            assert len(process._kept - kept) == 1
-            client.close()
+        with telemetry_server() as server:
+            for number in range(50):
+                client = client_of(server.url)
+
+                def report(value: int, client: SyncAureusClient = client) -> object:
+                    client.telemetry.report_metric(metric(value))
+                    return client.telemetry
+
+                with ThreadPoolExecutor(8) as pool:
+                    found = list(pool.map(report, range(8)))
+                assert found == [client.telemetry] * 8
+                report_of_all = client.telemetry.flush(20)
+                assert report_of_all == TelemetryReport(accepted=8, sent=8, dropped={}, spooled=0, pending=0)
+                client.close()
+                assert sum(server.stored.values()) == len(server.stored) == 8 * (number + 1)
     finally:
         sys.setswitchinterval(interval)
 
@@ -430,6 +431,36 @@ def test_the_log_tells_of_outages_and_of_what_was_dropped(caplog: pytest.LogCapt
     assert dropped.keys() == {"queue_full", "rejected"}
 
 
+@pytest.mark.parametrize("number", [1, 100])
+def test_a_filter_of_the_log_that_raises_costs_nothing(number: int, capsys: pytest.CaptureFixture[str]) -> None:
+    raised = 0
+
+    def refuse(record: logging.LogRecord) -> bool:
+        nonlocal raised
+        raised += 1
+        if raised <= number:
+            raise RuntimeError(f"cannot read {record.msg}")
+        return True
+
+    failures = iter([503])
+    log = logging.getLogger("aureus_sdk")
+    log.addFilter(refuse)
+    try:
+        with telemetry_server(lambda _: Answer(next(failures, 200), frozenset({"m1"}))) as server:
+            with client_of(server.url, max_age=0.01) as client:
+                for item in metrics(3):
+                    client.telemetry.report_metric(item)
+                server.wait_for_items(2)  # without flushing
+                client.telemetry.flush(20)
+                client.telemetry.report_metric(metric(id="after"))
+            report = client.telemetry.flush(0)
+    finally:
+        log.removeFilter(refuse)
+    assert report == TelemetryReport(accepted=4, sent=3, dropped={"rejected": 1}, spooled=0, pending=0)
+    assert raised
+    assert "RuntimeError: cannot read" in capsys.readouterr().err
+
+
 def test_the_key_is_sent_and_shown_nowhere() -> None:
     with telemetry_server() as server:
         with SyncAureusClient(server.url, api_key=lambda: "canary-key") as client:
@@ -498,6 +529,18 @@ def test_a_file_on_disk_that_can_be_sent_in_part_is_counted_once(tmp_path: Path)
                 assert_accounted(report)
             assert files_in(tmp_path) == []
     assert report == TelemetryReport(accepted=6, sent=6, dropped={}, spooled=0, pending=0)
+    assert dict(server.stored) == {f"m{value}": 1 for value in range(6)}
+
+
+def test_of_a_file_on_disk_that_is_larger_than_may_be_written_nothing_is_lost(tmp_path: Path) -> None:
+    lines = [json.dumps({"kind": "metric", "item": item.to_dict()}) for item in metrics(6)]
+    (tmp_path / "telemetry-1.jsonl").write_text("\n".join(lines))
+    answers = iter([200, 503])
+
+    with telemetry_server(lambda _: Answer(next(answers, 200))) as server:
+        with client_of(server.url, spool=tmp_path, batch_items=2, max_spool_bytes=len(lines[0])) as client:
+            client.telemetry.flush(0)
+            server.wait_for_items(6)
     assert dict(server.stored) == {f"m{value}": 1 for value in range(6)}
 
 
