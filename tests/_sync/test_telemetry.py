@@ -298,7 +298,7 @@ def test_what_is_reported_for_the_first_time_after_closing_is_dropped(tmp_path: 
     assert report == TelemetryReport(accepted=1, sent=0, dropped={"closed": 1}, spooled=0, pending=0)
 
 
-def test_threads_that_race_for_the_first_use_get_one_reporter(tmp_path: Path) -> None:
+def test_threads_that_race_for_the_first_use_get_one_reporter() -> None:
     interval = sys.getswitchinterval()
     sys.setswitchinterval(1e-6)
     try:
