@@ -6,6 +6,7 @@ from __future__ import annotations
 import os
 import re
 from ipaddress import ip_address
+from urllib.parse import unquote
 from urllib.request import getproxies, proxy_bypass
 
 import httpx
@@ -13,6 +14,14 @@ import httpx
 from .errors import InvalidInputError
 
 DEFAULT_BASE_URL = "http://localhost:3000"
+
+_SCHEME = "^([a-z+.-]+://"
+_HIDDEN = {
+    f"{_SCHEME}).*(?:@|%40)": r"\1***@",  # user name and password
+    rf"{_SCHEME}/*(?>\[[0-9a-f:.]*\]|[^:/?#]*):)(?![0-9]{{1,5}}(?:[/?#]|\Z)).*": r"\1***",  # where a port should be
+    "([?#]).*": r"\1***",
+}
+"""What could be a secret in a URL, and what errors show in its place."""
 
 
 def resolve_base_url(given: str | None) -> str:
@@ -43,12 +52,12 @@ def _check(base_url: object, name: str) -> str:
         raise InvalidInputError(f"must be text, got {type(base_url).__name__}", path=(name,))
     fault = _fault_of(base_url)
     if fault is not None:
-        raise InvalidInputError(f"{fault}, got {_shown_url(base_url)!r}", path=(name,))
+        raise InvalidInputError(f"{fault}, got {_shown_url(base_url)}", path=(name,))
     return str(httpx.URL(base_url)).rstrip("/")
 
 
 def _fault_of(base_url: str) -> str | None:
-    if "@" in base_url:
+    if "@" in unquote(base_url):
         return "must not hold a user name or password (give the key as api_key)"
     if any(character in "?#" or character.isspace() for character in base_url):
         return "must not have a query, a fragment or white space"
@@ -66,9 +75,12 @@ def _is_server(base_url: str) -> bool:
 
 
 def _shown_url(url: str) -> str:
-    """The URL as errors show it: without user name, password, query and fragment, any of which could be a secret."""
-    nameless = re.sub("^([a-z+.-]*://)?.*@", r"\1***@", url, flags=re.DOTALL | re.IGNORECASE)
-    return re.sub("([?#]).*", r"\1***", nameless, flags=re.DOTALL)
+    """The URL as errors show it: what is not shown could be a secret, or a key that was given in its place."""
+    if not re.match(f"{_SCHEME})", url, re.IGNORECASE):
+        return "text that does not begin like http:// (it is not shown: it could be a key)"
+    for hidden, shown in _HIDDEN.items():
+        url = re.sub(hidden, shown, url, flags=re.DOTALL | re.IGNORECASE)
+    return repr(url)
 
 
 def _is_loopback(host: str) -> bool:

@@ -8,6 +8,8 @@ from urllib.parse import unquote
 
 import httpx
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 import aureus_sdk
 from aureus_sdk import AureusClient
@@ -158,13 +160,21 @@ def test_an_option_that_cannot_work_is_refused_by_name(options: dict[str, Any], 
     assert "secret" not in str(caught.value)
 
 
+NOT_SHOWN = "text that does not begin like http:// (it is not shown: it could be a key)"
+
+
 @pytest.mark.parametrize(
     ("base_url", "shown"),
     [
-        ("localhost:3000", "'localhost:3000'"),
+        ("localhost:3000", NOT_SHOWN),
+        ("sk-live-secret", NOT_SHOWN),
+        ("http://[::1]:99999/path", "'http://[::1]:99999/path'"),
+        ("https://token:secret", "'https://token:***'"),
+        ("http://user:secret%40localhost", "'http://***@localhost'"),
+        ("http://user%3Asecret%40localhost:3000", "'http://***@localhost:3000'"),
         ("http://a..b/c", "'http://a..b/c'"),
         ("http://user:secret@localhost", "'http://***@localhost'"),
-        ("user:secret@localhost", "'***@localhost'"),
+        ("user:secret@localhost", NOT_SHOWN),
         ("http://localhost?key=secret", "'http://localhost?***'"),
         ("http://a/?next=http://user:secret@b#secret", "'http://***@b#***'"),
     ],
@@ -182,6 +192,23 @@ def test_a_base_url_that_cannot_work_is_shown_with_where_it_comes_from(
     for caught in (of_argument, of_environment):
         assert str(caught.value).endswith(f", got {shown}")
         assert "secret" not in text_within(caught.value)
+
+
+@given(
+    place=st.sampled_from(
+        [
+            *("{}", "{}@host", "user:{}@host", "//{}"),
+            *("http://{}@host", "https://user:{}@host:80/path", "http:///user:{}@host", "http://{}%40host"),
+            *("http://user:{}", "http://user:{}/path", "http://user:{}%40host", "HTTP://[::1]:{}"),
+            *("http://host?{}", "http://host:80/path?key={}", "http://host#{}"),
+        ]
+    ),
+    rest=st.text(),
+)
+def test_a_base_url_that_is_refused_shows_nothing_that_could_be_a_secret(place: str, rest: str) -> None:
+    with pytest.raises(aureus_sdk.InvalidInputError) as caught:
+        AureusClient(place.format(f"canary-01{rest}"))
+    assert "canary" not in text_within(caught.value)
 
 
 def test_a_key_of_the_environment_that_cannot_be_sent_is_named_as_its_variable(monkeypatch: pytest.MonkeyPatch) -> None:
