@@ -3,7 +3,7 @@ The engine against bare DBOS: the same steps, once as a DBOS workflow written fo
 
 Both run on one DBOS instance and one SQLite database, in turn; ours includes the run's telemetry. The row of the
 runtime is the whole way: client, HTTP, validation, engine, in a process of its own. Prints medians and their ratio, and
-exits with 1 beyond the bound.
+exits with 1 beyond a bound.
 """
 
 from __future__ import annotations
@@ -29,6 +29,7 @@ from aureus_local.storage.sqlite import open_folder
 from aureus_sdk import AureusClient
 
 BOUND = 2.0
+BOUND_OF_RUNTIME = 1.5
 
 
 async def step(number: int) -> dict[str, int]:
@@ -73,8 +74,13 @@ def workflow(tasks: int, dependencies: dict[str, list[str]]) -> dict[str, Any]:
 
 
 async def compare(
-    name: str, rounds: int, bare: Callable[[], Awaitable[Any]], ours: Callable[[], Awaitable[Any]]
-) -> float:
+    name: str,
+    rounds: int,
+    bare: Callable[[], Awaitable[Any]],
+    ours: Callable[[], Awaitable[Any]],
+    bound: float = BOUND,
+) -> bool:
+    """Print how both compare; whether that is within the bound."""
     times: tuple[list[float], list[float]] = ([], [])
     for number in range(rounds + 1):
         for side, run in zip(times, (bare, ours), strict=True):
@@ -83,8 +89,8 @@ async def compare(
             if number:  # the first round warms up
                 side.append(time.perf_counter() - started)
     bare_ms, ours_ms = (statistics.median(side) * 1000 for side in times)
-    print(f"| {name} | {ours_ms:.1f} | {bare_ms:.1f} | {ours_ms / bare_ms:.2f} | {BOUND:.2f} |", flush=True)
-    return ours_ms / bare_ms
+    print(f"| {name} | {ours_ms:.1f} | {bare_ms:.1f} | {ours_ms / bare_ms:.2f} | {bound:.2f} |", flush=True)
+    return ours_ms / bare_ms <= bound
 
 
 @contextmanager
@@ -136,8 +142,14 @@ async def main() -> int:
         async def through_the_runtime() -> None:
             assert (await client.execute_workflow(chain(4))).status == "success"
 
-        ratios = [
-            await compare("4 tasks through the runtime", 30, lambda: bare(bare_chain_workflow, 4), through_the_runtime),
+        within = [
+            await compare(
+                "4 tasks through the runtime",
+                30,
+                lambda: bare(bare_chain_workflow, 4),
+                through_the_runtime,
+                BOUND_OF_RUNTIME,
+            ),
             await compare(
                 "4 tasks, one after the other", 30, lambda: bare(bare_chain_workflow, 4), lambda: ours(chain(4))
             ),
@@ -147,7 +159,7 @@ async def main() -> int:
         await client.aclose()
         await engine.stop()
         database.close()
-    return int(max(ratios) > BOUND)
+    return int(not all(within))
 
 
 if __name__ == "__main__":

@@ -17,7 +17,7 @@ from collections.abc import Awaitable, Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import Any, ClassVar, TypeAlias
 from uuid import uuid4
 from weakref import WeakValueDictionary
 
@@ -51,7 +51,7 @@ from .takeover import Takeover
 from .telemetry import Record, Telemetry
 from .toolbox import Toolbox
 
-__all__ = ["Engine", "EngineStoppedError"]
+__all__ = ["Engine", "EngineStoppedError", "Keep"]
 
 _JOURNAL_VERSION = "1"
 """Format of the journal: count up when old ones can no longer be read. DBOS resumes only runs of its own version."""
@@ -72,6 +72,10 @@ _LATEST = 10
 
 
 _LOGGER = logging.getLogger(__name__)
+
+
+Keep: TypeAlias = Callable[[dict[str, Any]], Awaitable[object]]
+"""Keeps what comes of a run, given its WorkflowExecutionResult as JSON. Who it is for notices where that fails."""
 
 
 class EngineStoppedError(Exception):
@@ -111,7 +115,14 @@ class _NewRun:
 
     id: str
     plan: Plan
+    keep: Keep | None
     result: dict[str, Any] | None = None
+
+    async def end(self, result: dict[str, Any]) -> None:
+        """Note how the run has ended, and keep what comes of it."""
+        self.result = result
+        if self.keep is not None:
+            await self.keep(result)
 
 
 class Engine:
@@ -229,6 +240,7 @@ class Engine:
         correlation_id: str | None = None,
         *,
         run_id: str | None = None,
+        keep: Keep | None = None,
     ) -> dict[str, Any]:
         """
         Start a run and wait for its end.
@@ -238,6 +250,7 @@ class Engine:
             context: Context of the workflow.
             correlation_id: Ties the run to other work.
             run_id: The run, if it was accepted before; if it was started as well, its end is all that is waited for.
+            keep: Called when the run has come to its end here, before that is written down. It need not succeed.
 
         Returns:
             The WorkflowExecutionResult as JSON. What the run told about itself has been recorded.
@@ -246,7 +259,7 @@ class Engine:
             aureus_sdk.AureusError: the workflow is no WorkflowSpec.
             EngineStoppedError: the engine was stopped meanwhile.
         """
-        run, handle = await self._start_run(workflow, context, correlation_id, run_id)
+        run, handle = await self._start_run(workflow, context, correlation_id, run_id, keep)
         await self._until_ended(handle)
         return (await self._standing(run.id)).result() if run.result is None else run.result
 
@@ -349,13 +362,14 @@ class Engine:
         context: dict[str, Any] | None,
         correlation_id: str | None,
         run_id: str | None,
+        keep: Keep | None = None,
     ) -> tuple[_NewRun, WorkflowHandleAsync[dict[str, Any]]]:
         plan = Plan.of(WorkflowSpec.from_dict(workflow))
         if self._takeover is not None:
             await self._takeover.until_present()
         if run_id is None:
             run_id = await self._database.write(lambda connection: self.accept(connection, plan.workflow_id))
-        run = self._new[run_id] = _NewRun(run_id, plan)
+        run = self._new[run_id] = _NewRun(run_id, plan, keep)
         request = {
             "workflow": workflow,
             "context": context or {},
@@ -377,11 +391,13 @@ class Engine:
         progress = await _interrupted(run, request) if new is None else Progress(new.plan)
         telemetry = Telemetry(run, progress.plan, self._record)
         runner = Runner(run, progress, _keep, self._toolbox, telemetry, self._clock, self._once)
+        ending: list[Awaitable[None]] = []
         active = _ActiveRun(asyncio.create_task(runner.execute()), asyncio.get_running_loop())
         self._active[run.id] = active
         flushing = asyncio.create_task(telemetry.keep_flushing())
         try:
             result = await active.task
+            ending = [] if new is None else [new.end(result)]
         except (
             asyncio.CancelledError,
             dbos_errors.DBOSWorkflowCancelledError,
@@ -399,9 +415,8 @@ class Engine:
         finally:
             flushing.cancel()
             del self._active[run.id]
-            await telemetry.flush_at_the_end()
-        if new is not None:
-            new.result = result
+            # Asked for together, that is one transaction.
+            await asyncio.gather(telemetry.flush_at_the_end(), *ending, return_exceptions=True)
         return {"status": result["status"], "duration_ms": result["duration_ms"]}
 
     async def _until_ended(self, handle: WorkflowHandleAsync[dict[str, Any]]) -> None:

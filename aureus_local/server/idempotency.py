@@ -8,6 +8,7 @@ from collections.abc import AsyncGenerator, Awaitable, Callable
 from contextlib import asynccontextmanager, suppress
 from functools import partial
 from hashlib import sha256
+from typing import TypeAlias
 
 import sqlalchemy as sa
 import sqlalchemy.exc
@@ -21,7 +22,10 @@ from .problems import ProblemError
 from .requests import Request
 from .runtime import Runtime
 
-__all__ = ["run_once", "write_once"]
+__all__ = ["Keep", "run_once", "write_once"]
+
+Keep: TypeAlias = Callable[[Response], Awaitable[None]]
+"""Keeps the answer to a request."""
 
 
 async def write_once(runtime: Runtime, request: Request, change: Change[Response]) -> Response:
@@ -56,7 +60,7 @@ async def write_once(runtime: Runtime, request: Request, change: Change[Response
 
 
 async def run_once(
-    runtime: Runtime, request: Request, accept: Change[str], answer: Callable[[str], Awaitable[Response]]
+    runtime: Runtime, request: Request, accept: Change[str], answer: Callable[[str, Keep], Awaitable[Response]]
 ) -> Response:
     """
     Answer a request that is about a run. With a key, that is the same run however often the request is sent.
@@ -65,7 +69,8 @@ async def run_once(
         runtime: The runtime.
         request: The request.
         accept: What to write before anything is done for the request, and the id of the run that it is about.
-        answer: What to do about the run, and to answer. It is done again where the answer was not kept.
+        answer: What to do about the run, and to answer. It is done again where the answer was not kept. It is given
+            what keeps an answer, to do so before the run's end is written down; otherwise it is kept afterwards.
 
     Raises:
         ClientDisconnect: the client waits no more. What it has asked for goes on, and a repeat finds it.
@@ -73,17 +78,27 @@ async def run_once(
     """
     key = _key(request)
     if key is None:
-        return await answer(await runtime.database.write(accept))
+        return await answer(await runtime.database.write(accept), _keep_nothing)
     fingerprint = _fingerprint(request)
     async with _in_flight(runtime, key, fingerprint):
         claimed = await runtime.database.write(partial(_claim, runtime, key, fingerprint, accept))
         if isinstance(claimed, StoredAnswer):
             return _replay(claimed)
-        answered = await _unless_nobody_waits(request, answer(claimed))
-        await runtime.database.write(
-            lambda connection: keep_answer(connection, key, fingerprint, _stored(answered), now=runtime.clock.now())
-        )
-        return answered
+        kept: list[Response] = []
+
+        async def keep(answered: Response) -> None:
+            stored, now = _stored(answered), runtime.clock.now()
+            await runtime.database.write(partial(keep_answer, key=key, fingerprint=fingerprint, answer=stored, now=now))
+            kept.append(answered)
+
+        answered = await _unless_nobody_waits(request, answer(claimed, keep))
+        if not kept:
+            await keep(answered)
+        return kept[0]
+
+
+async def _keep_nothing(_answer: Response) -> None:
+    """Without a key, there is nobody who could ask again."""
 
 
 def _claim(

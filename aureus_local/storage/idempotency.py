@@ -11,11 +11,12 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cache
 
 import sqlalchemy as sa
 
 from .runs import goes_on
-from .tables import METADATA, json_text, microseconds
+from .tables import METADATA, json_text, microseconds, upsert
 
 __all__ = ["RETENTION", "StoredAnswer", "UsedKey", "find_key", "keep_answer", "let_go", "tie_to_run"]
 
@@ -34,6 +35,8 @@ _KEYS = sa.Table(
     sa.Column("headers", sa.Text),
     sa.Column("content", sa.LargeBinary),
 )
+
+_FIND = sa.select(_KEYS).where(_KEYS.c.key == sa.bindparam("wanted"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,9 +74,10 @@ class UsedKey:
 
 
 def find_key(connection: sa.Connection, key: str, *, now: datetime) -> UsedKey | None:
-    """What became of the request that a key was used for, if it is still kept."""
-    query = sa.select(_KEYS).where(_KEYS.c.key == key, ~_is_too_old(connection, now))
-    row = connection.execute(query).one_or_none()
+    """What became of the request that a key was used for. First, the keys that are too old are forgotten."""
+    since = microseconds(now - RETENTION)
+    connection.execute(_forget(connection.dialect.name), {"since": since, "since_milliseconds": since // 1000})
+    row = connection.execute(_FIND, {"wanted": key}).one_or_none()
     if row is None:
         return None
     answer = None if row.status is None else StoredAnswer(row.status, json.loads(row.headers), row.content)
@@ -106,14 +110,13 @@ def keep_answer(connection: sa.Connection, key: str, fingerprint: str, answer: S
 
 
 def _keep(connection: sa.Connection, key: str, now: datetime, **values: object) -> None:
-    """Keep what is known of a key, and forget the keys that are too old."""
-    connection.execute(sa.delete(_KEYS).where(_is_too_old(connection, now)))
+    """Keep what is known of a key."""
     values |= {"used_at": microseconds(now)}
-    if not connection.execute(sa.update(_KEYS).where(_KEYS.c.key == key).values(values)).rowcount:
-        connection.execute(sa.insert(_KEYS).values(key=key, **values))
+    connection.execute(upsert(connection.dialect.name, _KEYS, "key", tuple(values)), {"key": key, **values})
 
 
-def _is_too_old(connection: sa.Connection, now: datetime) -> sa.ColumnElement[bool]:
-    """Whether a key is kept no more. As long as its run goes on, a repeat is to find that run."""
-    since = now - RETENTION
-    return (_KEYS.c.used_at <= microseconds(since)) & ~goes_on(connection, _KEYS.c.run_id, since=since)
+@cache
+def _forget(dialect: str) -> sa.Delete:
+    """Forgets keys that were used before a moment. As long as its run goes on, a repeat is to find that run."""
+    goes_on_since = goes_on(dialect, _KEYS.c.run_id, since=sa.bindparam("since_milliseconds", type_=sa.BigInteger))
+    return sa.delete(_KEYS).where(_KEYS.c.used_at <= sa.bindparam("since"), ~goes_on_since)

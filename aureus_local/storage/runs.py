@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import NamedTuple
 
 import sqlalchemy as sa
 
-from .tables import METADATA, LookupText, microseconds, number_column
+from .tables import METADATA, LookupText, number_column
 
 __all__ = ["RunRow", "add", "goes_on", "newest"]
 
@@ -19,6 +18,8 @@ _RUNS = sa.Table(
     sa.Column("workflow_id", LookupText, nullable=False),
     sa.Index("aureus_runs_by_workflow", "workflow_id", "number"),
 )
+
+_INSERT = sa.insert(_RUNS)
 
 _ENGINE_SCHEMA = "dbos"
 _ENGINE_COLUMNS = ("workflow_uuid", "completed_at")
@@ -33,7 +34,7 @@ class RunRow(NamedTuple):
 
 def add(connection: sa.Connection, run_id: str, workflow_id: str) -> None:
     """Store a run."""
-    connection.execute(sa.insert(_RUNS).values(run_id=run_id, workflow_id=workflow_id))
+    connection.execute(_INSERT, {"run_id": run_id, "workflow_id": workflow_id})
 
 
 def newest(
@@ -57,18 +58,18 @@ def newest(
 
 
 def goes_on(
-    connection: sa.Connection, run_id: sa.ColumnElement[str | None], *, since: datetime | None = None
+    dialect: str, run_id: sa.ColumnElement[str | None], *, since: sa.ColumnElement[int] | None = None
 ) -> sa.ColumnElement[bool]:
     """
     Whether a run has not ended, or had not at a moment.
 
     Args:
-        connection: Where to look.
+        dialect: Name of the database's dialect.
         run_id: The column with the id of the run.
-        since: The moment; by default now.
+        since: The moment, in milliseconds since 1970; by default now.
     """
-    schema = _ENGINE_SCHEMA if connection.dialect.name == "postgresql" else None
+    schema = _ENGINE_SCHEMA if dialect == "postgresql" else None
     engines = sa.table("workflow_status", *map(sa.column, _ENGINE_COLUMNS), schema=schema)
     ended_at = engines.c.completed_at  # in milliseconds
-    had_not_ended = sa.false() if since is None else ended_at > microseconds(since) // 1000
+    had_not_ended = sa.false() if since is None else ended_at > since
     return sa.exists().where((engines.c.workflow_uuid == run_id) & (ended_at.is_(None) | had_not_ended))

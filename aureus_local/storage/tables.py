@@ -4,21 +4,25 @@ from __future__ import annotations
 
 import json
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from hashlib import sha256
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql, sqlite
 
 __all__ = [
     "METADATA",
     "LookupText",
     "SecretText",
     "VerbatimText",
+    "insert_missing",
     "json_text",
     "lookup_text",
     "microseconds",
     "number_column",
     "time_of",
+    "upsert",
 ]
 
 METADATA = sa.MetaData()
@@ -87,6 +91,23 @@ def number_column() -> sa.Column[int]:
     # SQLite counts up only what is called INTEGER, and has 64 bits for it.
     kind = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
     return sa.Column("number", kind, primary_key=True, autoincrement=True)
+
+
+@cache
+def insert_missing(dialect: str, table: sa.Table, key: str) -> sa.Insert:
+    """A statement that inserts rows, but none whose key is in the table. It is made once: that takes longer than it."""
+    return _insert(dialect, table).on_conflict_do_nothing(index_elements=[key])
+
+
+@cache
+def upsert(dialect: str, table: sa.Table, key: str, names: tuple[str, ...]) -> sa.Insert:
+    """A statement that inserts rows, and sets the named columns of those whose key is in the table. It is made once."""
+    insert = _insert(dialect, table)
+    return insert.on_conflict_do_update(index_elements=[key], set_={name: insert.excluded[name] for name in names})
+
+
+def _insert(dialect: str, table: sa.Table) -> sqlite.Insert | postgresql.Insert:
+    return postgresql.insert(table) if dialect == "postgresql" else sqlite.insert(table)
 
 
 def json_text(value: Any) -> str:

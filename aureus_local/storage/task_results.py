@@ -50,7 +50,7 @@ def claim_key(connection: sa.Connection, workflow_id: str, key: str, *, run_id: 
     """Whether a run is the one to execute the task with a key: none has completed it, and no other is at it."""
     if find_result(connection, workflow_id, key) is not None:
         return False
-    is_others = (_CLAIMS.c.run_id != run_id) & goes_on(connection, _CLAIMS.c.run_id)
+    is_others = (_CLAIMS.c.run_id != run_id) & goes_on(connection.dialect.name, _CLAIMS.c.run_id)
     query = sa.select(_CLAIMS.c.run_id).where(*_is(_CLAIMS, workflow_id, key), is_others)
     if connection.execute(query).first() is not None:
         return False

@@ -17,7 +17,7 @@ from typing import Any, TypeAlias
 import sqlalchemy as sa
 
 from .cursors import Page
-from .tables import METADATA, LookupText, json_text, lookup_text, microseconds, number_column
+from .tables import METADATA, LookupText, insert_missing, json_text, lookup_text, microseconds, number_column, upsert
 
 __all__ = [
     "RUN_TAG",
@@ -75,6 +75,11 @@ _SPANS = sa.Table(
     sa.Column("item", sa.Text, nullable=False),
     sa.Index("aureus_spans_by_trace", "trace_id", "number"),
 )
+
+
+_FIND_METRICS = sa.select(_METRICS.c.id).where(_METRICS.c.id.in_(sa.bindparam("some", expanding=True)))
+_INSERT_METRICS = sa.insert(_METRICS).returning(_METRICS.c.number, sort_by_parameter_order=True)
+_INSERT_METRIC_TAGS = sa.insert(_METRIC_TAGS)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -164,14 +169,14 @@ def _page(connection: sa.Connection, query: sa.Select[int, str], limit: int) -> 
 def _add_events(connection: sa.Connection, events: Sequence[Item]) -> None:
     rows = [
         {"id": event.get("id"), "run_id": event.get("tags", {}).get(RUN_TAG), "item": json_text(event)}
-        for event in _unseen(connection, _EVENTS, events)
+        for event in events
     ]
     if rows:
-        connection.execute(sa.insert(_EVENTS), rows)
+        connection.execute(insert_missing(connection.dialect.name, _EVENTS, "id"), rows)
 
 
 def _add_metrics(connection: sa.Connection, metrics: Sequence[Item]) -> None:
-    unseen = _unseen(connection, _METRICS, metrics)
+    unseen = _unseen_metrics(connection, metrics)
     rows = [
         {
             "id": metric.get("id"),
@@ -183,37 +188,28 @@ def _add_metrics(connection: sa.Connection, metrics: Sequence[Item]) -> None:
     ]
     if not rows:
         return
-    insert = sa.insert(_METRICS).returning(_METRICS.c.number, sort_by_parameter_order=True)
-    numbers = connection.execute(insert, rows).scalars()
+    numbers = connection.execute(_INSERT_METRICS, rows).scalars()
     tags = [
         {"metric": number, "name": name, "value": value}
         for number, metric in zip(numbers, unseen, strict=True)
         for name, value in metric.get("tags", {}).items()
     ]
     if tags:
-        connection.execute(sa.insert(_METRIC_TAGS), tags)
+        connection.execute(_INSERT_METRIC_TAGS, tags)
 
 
 def _add_spans(connection: sa.Connection, spans: Sequence[Item]) -> None:
     latest = {span["id"]: span for span in spans}
-    known = _known(connection, _SPANS, latest)
-    fresh = [{"id": span_id} | _span_row(span) for span_id, span in latest.items() if span_id not in known]
-    repeated = [{"known_id": span_id} | _span_row(latest[span_id]) for span_id in known]
-    if fresh:
-        connection.execute(sa.insert(_SPANS), fresh)
-    if repeated:
-        connection.execute(sa.update(_SPANS).where(_SPANS.c.id == sa.bindparam("known_id")), repeated)
+    rows = [{"id": span_id, "trace_id": span["trace_id"], "item": json_text(span)} for span_id, span in latest.items()]
+    if rows:
+        connection.execute(upsert(connection.dialect.name, _SPANS, "id", ("trace_id", "item")), rows)
 
 
-def _span_row(span: Item) -> dict[str, str]:
-    return {"trace_id": span["trace_id"], "item": json_text(span)}
-
-
-def _unseen(connection: sa.Connection, table: sa.Table, items: Sequence[Item]) -> list[Item]:
-    """The items that are not stored yet; of several with the same id, the first."""
-    seen = _known(connection, table, (item["id"] for item in items if "id" in item))
+def _unseen_metrics(connection: sa.Connection, metrics: Sequence[Item]) -> list[Item]:
+    """The metrics that are not stored yet; of several with the same id, the first."""
+    seen = _known_metrics(connection, (metric["id"] for metric in metrics if "id" in metric))
     unseen: list[Item] = []
-    for item in items:
+    for item in metrics:
         if "id" not in item:
             unseen.append(item)
         elif item["id"] not in seen:
@@ -222,13 +218,13 @@ def _unseen(connection: sa.Connection, table: sa.Table, items: Sequence[Item]) -
     return unseen
 
 
-def _known(connection: sa.Connection, table: sa.Table, ids: Iterable[str]) -> set[str]:
-    """Those of the ids that are in the table."""
+def _known_metrics(connection: sa.Connection, ids: Iterable[str]) -> set[str]:
+    """Those of the ids that metrics are stored with."""
     wanted = {lookup_text(each): each for each in ids}
     known: set[str] = set()
     keys = list(wanted)
     for start in range(0, len(keys), _LARGEST_LOOKUP):
         some = keys[start : start + _LARGEST_LOOKUP]
-        found = connection.execute(sa.select(table.c.id).where(table.c.id.in_(some))).scalars()
+        found = connection.execute(_FIND_METRICS, {"some": some}).scalars()
         known.update(wanted[each] for each in found)
     return known

@@ -8,11 +8,12 @@ import time
 from collections.abc import AsyncIterator
 from contextlib import suppress
 from functools import partial
+from typing import Any
 
 import sqlalchemy as sa
 from starlette.responses import JSONResponse, Response, StreamingResponse
 
-from aureus_local.server.idempotency import run_once
+from aureus_local.server.idempotency import Keep, run_once
 from aureus_local.server.pages import cursor_of, limit_of, next_cursor
 from aureus_local.server.problems import ProblemError, invalid_input
 from aureus_local.server.requests import Request, work_on
@@ -41,11 +42,15 @@ async def execute_workflow(runtime: Runtime, request: Request) -> Response:
     def accept(connection: sa.Connection) -> str:
         return runtime.engine.accept(connection, asked.workflow.id)
 
-    async def answer(run_id: str) -> Response:
+    async def answer(run_id: str, keep: Keep) -> Response:
+        async def keep_result(result: dict[str, Any]) -> None:
+            await keep(JSONResponse(result))
+
         if _prefers_async(request):
             status = await runtime.engine.start_run(workflow, context, correlation_id, run_id=run_id)
             return JSONResponse(status, 202, {"Preference-Applied": "respond-async"})
-        return JSONResponse(await runtime.engine.execute(workflow, context, correlation_id, run_id=run_id))
+        result = await runtime.engine.execute(workflow, context, correlation_id, run_id=run_id, keep=keep_result)
+        return JSONResponse(result)
 
     return await run_once(runtime, request, accept, answer)
 
@@ -70,7 +75,7 @@ async def cancel_workflow(runtime: Runtime, request: Request) -> Response:
     if latest is None:
         raise _never_run(request)
 
-    async def answer(run_id: str) -> Response:
+    async def answer(run_id: str, _keep: Keep) -> Response:
         return JSONResponse(await runtime.engine.cancel(run_id))
 
     return await run_once(runtime, request, lambda _: latest, answer)
