@@ -1,5 +1,6 @@
 """One sync client in many threads, and what another thread does to a call in flight."""
 
+import json
 import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -7,10 +8,11 @@ from concurrent.futures import ThreadPoolExecutor
 import httpx
 import pytest
 
-from aureus_sdk import ClientClosedError
+from aureus_sdk import ClientClosedError, SyncAureusClient
 from aureus_sdk._sync.semaphore import FairSemaphore
 from aureus_sdk._sync.transport import PoolTransport
-from tests.support.scripted_server import Connection, Script, ScriptedServer
+from tests.support.canned_server import http_answer
+from tests.support.scripted_server import Connection, Received, Script, ScriptedServer, parse_request
 
 
 def fetch(transport: PoolTransport, url: str) -> bytes:
@@ -40,6 +42,47 @@ def test_each_of_64_threads_gets_its_own_answers() -> None:
 
     assert answers == [b"/%d" % number for number in range(1000)]
     assert server.connections <= 10
+
+
+def test_what_one_tenant_sends_has_nothing_of_another() -> None:
+    received: list[Received] = []
+    failed: set[str] = set()
+
+    def fail_each_call_once(connection: Connection) -> None:
+        while raw := connection.read_request():
+            request = parse_request(raw)
+            received.append(request)
+            workflow_id = request.target.split("/")[-2]
+            run = {"workflow_id": workflow_id, "run_id": "r", "status": "cancelled"}
+            is_first = workflow_id not in failed
+            failed.add(workflow_id)
+            connection.send(
+                http_answer(503, Retry_After="0") if is_first else http_answer(200, json.dumps(run).encode())
+            )
+
+    with ScriptedServer(fail_each_call_once) as server, ThreadPoolExecutor(32) as threads:
+        ada, bob = (
+            SyncAureusClient(server.url, api_key=f"key-of-{tenant}", default_headers={"X-Tenant": tenant})
+            for tenant in ("ada", "bob")
+        )
+        eve = bob.with_options(api_key="key-of-eve", default_headers={"X-Tenant": "eve"})
+        clients = {"ada": ada, "bob": bob, "eve": eve}
+        names = [f"{tenant}-{number}" for number in range(50) for tenant in clients]
+
+        def call(name: str) -> str:
+            client = clients[name.partition("-")[0]].with_options(correlation_id=name)
+            return client.cancel_workflow(name).workflow_id
+
+        with ada, bob:
+            assert list(threads.map(call, names)) == names
+
+    assert len(received) == 2 * len(names)
+    assert len({request.headers["idempotency-key"] for request in received}) == len(names)
+    for request in received:
+        name = request.target.split("/")[-2]
+        tenant = name.partition("-")[0]
+        assert request.headers["authorization"] == f"Bearer key-of-{tenant}"
+        assert (request.headers["x-tenant"], request.headers["x-correlation-id"]) == (tenant, name)
 
 
 def test_threads_are_let_in_in_the_order_in_which_they_came() -> None:
