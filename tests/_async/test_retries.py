@@ -6,6 +6,7 @@ import json
 import logging
 import pickle
 import threading
+import time
 import traceback
 import zlib
 from typing import Any
@@ -34,6 +35,22 @@ async def test_a_write_is_tried_again_under_one_key(status: int) -> None:
     assert [request.headers["x-request-attempt"] for request in server.received] == ["1", "2", "3"]
     [key] = {request.headers["idempotency-key"] for request in server.received}
     assert key
+    left = [int(request.headers["x-request-timeout-ms"]) for request in server.received]
+    assert 9000 >= left[0] >= left[1] >= left[2] > 0
+
+
+@pytest.mark.parametrize("hours", [-1, 1])
+async def test_a_wall_clock_that_is_set_in_the_middle_of_a_call_changes_nothing(
+    monkeypatch: pytest.MonkeyPatch, hours: int
+) -> None:
+    wall_clock = time.time
+    date = "Tue, 24 Nov 2026 12:00:00 GMT"
+    busy = http_answer(503, Date=date, Retry_After=date)
+    with canned_server(busy, HANG_UP, DONE) as server:
+        monkeypatch.setattr(time, "time", lambda: wall_clock() + hours * 3600 * len(server.received))
+        async with AureusClient(server.url, timeout=9.0) as client:
+            run = await client.cancel_workflow("w")
+    assert run.run_id == "r"
     left = [int(request.headers["x-request-timeout-ms"]) for request in server.received]
     assert 9000 >= left[0] >= left[1] >= left[2] > 0
 
