@@ -1,12 +1,4 @@
-"""
-Workflows on DBOS Transact: durable runs that go on where they stood after a crash.
-
-A run is one DBOS workflow, an attempt of a task is one DBOS step whose output is the attempt: the steps of a run are
-its journal. DBOS finds a step by its number, and gives out numbers in the order in which steps start; here that order
-depends on which task is done first, and would not be the same twice. So a resumed run does not repeat its steps. It
-reads them, folds them to where the run stood, and goes on with numbers that were never given out. DBOS lets only the
-execution that owns a run write steps, so that two processes cannot both add to one journal.
-"""
+"""Workflows on DBOS Transact: durable runs that go on where they stood after a crash."""
 
 from __future__ import annotations
 
@@ -23,15 +15,7 @@ from weakref import WeakValueDictionary
 
 import sqlalchemy as sa
 import sqlalchemy.exc
-from dbos import (
-    DBOS,
-    DBOSConfig,
-    DBOSPortableJSONSerializer,
-    SetWorkflowID,
-    StepInfo,
-    WorkflowHandleAsync,
-    WorkflowStatus,
-)
+from dbos import DBOS, SetWorkflowID, WorkflowHandleAsync
 from dbos import error as dbos_errors
 
 from aureus_local.clock import Clock
@@ -41,25 +25,21 @@ from aureus_local.storage.cursors import Page
 from aureus_local.storage.database import Database
 from aureus_sdk.models.workflow import WorkflowSpec
 
+from .active_runs import ActiveRun, ActiveRuns
 from .dbos_database import connect_dbos
-from .journal import Attempt, Progress
+from .dbos_journal import keep_attempt, resume_journal
+from .dbos_process import JOURNAL_VERSION, dbos_config, is_worth_telling, until_outcomes_are_kept
+from .journal import Progress
 from .once import Once
-from .outcome import Run, Standing, outcome_of
+from .outcome import Standing
 from .plan import Plan
 from .runner import Runner
+from .stored_runs import plan_of, run_of, standing_of
 from .takeover import Takeover
 from .telemetry import Record, Telemetry
 from .toolbox import Toolbox
 
 __all__ = ["Engine", "EngineStoppedError", "Keep"]
-
-_JOURNAL_VERSION = "1"
-"""Format of the journal: count up when old ones can no longer be read. DBOS resumes only runs of its own version."""
-
-_DATABASE_THREADS = 8
-"""How many of DBOS's reads and writes are under way at once: more would only wait for each other's locks."""
-
-_LONGEST_STEP_NAME = 200
 
 _RESULT_POLL_SECONDS = 0.2
 _POLL_SECONDS = 0.02
@@ -80,33 +60,6 @@ Keep: TypeAlias = Callable[[dict[str, Any]], Awaitable[object]]
 
 class EngineStoppedError(Exception):
     """The engine was stopped while a run was waited for; the run goes on when an engine is started again."""
-
-
-@dataclass(slots=True)
-class _ActiveRun:
-    """A run that is executed in this process."""
-
-    task: asyncio.Task[dict[str, Any]]
-    loop: asyncio.AbstractEventLoop
-    is_cancelled: bool = False
-    is_given_up: bool = False
-
-    def interrupt(self) -> None:
-        self.loop.call_soon_threadsafe(self.task.cancel)
-
-
-class _ActiveRuns(dict[str, _ActiveRun]):
-    """The runs that are executed in this process, by their ids."""
-
-    def ids(self) -> list[str]:
-        return list(self)
-
-    def interrupt(self, run_id: str, *, is_cancelled: bool) -> None:
-        active = self.get(run_id)
-        if active is not None:
-            active.is_cancelled = active.is_cancelled or is_cancelled
-            active.is_given_up = True
-            active.interrupt()
 
 
 @dataclass(slots=True, weakref_slot=True)
@@ -158,7 +111,7 @@ class Engine:
         self._connections: sa.Engine | None = None
         self._takeover: Takeover | None = None
         self._new: WeakValueDictionary[str, _NewRun] = WeakValueDictionary()
-        self._active = _ActiveRuns()
+        self._active = ActiveRuns()
         self._waiting: set[asyncio.Task[object]] = set()
         self._is_stopping = False
 
@@ -178,15 +131,15 @@ class Engine:
         try:
             self._connections = connect_dbos(self._database.engine.url)
             presence = self._database.presence
-            dbos = DBOS(config=_dbos_config(self._connections, presence.process_id))
-            logging.getLogger("dbos").addFilter(_is_worth_telling)
+            dbos = DBOS(config=dbos_config(self._connections, presence.process_id))
+            logging.getLogger("dbos").addFilter(is_worth_telling)
 
             async def run_workflow(request: dict[str, Any]) -> dict[str, Any]:
                 return await self._run(request)
 
             self._workflow = DBOS.workflow(name="aureus.run", max_recovery_attempts=None)(run_workflow)
             DBOS.launch()
-            self._takeover = Takeover(dbos, presence, _JOURNAL_VERSION, self._active)
+            self._takeover = Takeover(dbos, presence, JOURNAL_VERSION, self._active)
         except BaseException:
             self._disconnect()
             raise
@@ -208,7 +161,7 @@ class Engine:
         for active in list(self._active.values()):
             active.interrupt()
         await self._until_idle(_PARK_SECONDS)
-        await _until_outcomes_are_kept(parked, self._database.presence.process_id)
+        await until_outcomes_are_kept(parked, self._database.presence.process_id, _PARK_SECONDS)
         if self._waiting:  # what still is waited for then is a run of another process
             await asyncio.wait(self._waiting, timeout=2 * _RESULT_POLL_SECONDS)
         for waiting in list(self._waiting):
@@ -321,7 +274,7 @@ class Engine:
             Their WorkflowStatus as JSON.
         """
         rows = await self._database.read(lambda connection: runs.newest(connection, limit + 1, before=before))
-        standings = await asyncio.to_thread(lambda: [_standing(row.run_id) for row in rows[:limit]])
+        standings = await asyncio.to_thread(lambda: [standing_of(row.run_id) for row in rows[:limit]])
         items = [standing.status(self._clock.time()) for standing in standings if standing is not None]
         return Page(items, rows[limit - 1].number if len(rows) > limit else None)
 
@@ -385,14 +338,15 @@ class Engine:
 
         Its output is only how the run ended: the rest is in the journal.
         """
-        run, new = _run_of(str(DBOS.workflow_id), request), self._new.pop(str(DBOS.workflow_id), None)
+        run, new = run_of(str(DBOS.workflow_id), request), self._new.pop(str(DBOS.workflow_id), None)
         if self._takeover is not None and not self._takeover.is_present:
             raise dbos_errors.DBOSWorkflowConflictIDError(run.id)  # others would take it over
-        progress = await _interrupted(run, request) if new is None else Progress(new.plan)
+        resumed = await resume_journal(run.id) if new is None else []
+        progress = Progress(plan_of(request) if new is None else new.plan, resumed)
         telemetry = Telemetry(run, progress.plan, self._record)
-        runner = Runner(run, progress, _keep, self._toolbox, telemetry, self._clock, self._once)
+        runner = Runner(run, progress, keep_attempt, self._toolbox, telemetry, self._clock, self._once)
         ending: list[Awaitable[None]] = []
-        active = _ActiveRun(asyncio.create_task(runner.execute()), asyncio.get_running_loop())
+        active = ActiveRun(asyncio.create_task(runner.execute()), asyncio.get_running_loop())
         self._active[run.id] = active
         flushing = asyncio.create_task(telemetry.keep_flushing())
         try:
@@ -438,124 +392,20 @@ class Engine:
         """How the latest run of a workflow stands."""
         rows = await self._database.read(lambda connection: runs.newest(connection, _LATEST, workflow_id=workflow_id))
         for row in rows:
-            standing = await asyncio.to_thread(_standing, row.run_id)
+            standing = await asyncio.to_thread(standing_of, row.run_id)
             if standing is not None:
                 return standing
         return None
 
     async def _standing(self, run_id: str) -> Standing:
-        standing = await asyncio.to_thread(_standing, run_id)
+        standing = await asyncio.to_thread(standing_of, run_id)
         if standing is None:
             raise LookupError(f"there is no run {run_id}")
         return standing
 
     def _disconnect(self) -> None:
         DBOS.destroy(destroy_registry=True)
-        logging.getLogger("dbos").removeFilter(_is_worth_telling)
+        logging.getLogger("dbos").removeFilter(is_worth_telling)
         if self._connections is not None:
             self._connections.dispose()
         Engine._started = None
-
-
-def _dbos_config(connections: sa.Engine, process_id: str) -> DBOSConfig:
-    return {
-        "name": "aureus",
-        "system_database_engine": connections,
-        "executor_id": process_id,
-        "application_version": _JOURNAL_VERSION,
-        "serializer": DBOSPortableJSONSerializer(),
-        "max_executor_threads": _DATABASE_THREADS,
-        "notification_listener_polling_interval_sec": 0.05,  # nothing is waited for so, but stopping waits for it
-        "log_level": "WARNING",
-        "enable_otlp": False,
-    }
-
-
-async def _keep(name: str, attempt: Callable[[], Awaitable[Attempt]]) -> Attempt:
-    """Make an attempt as a step of the current DBOS workflow."""
-
-    async def step() -> dict[str, Any]:
-        return (await attempt()).to_dict()
-
-    name = name.replace("\0", "\N{SYMBOL FOR NULL}")[:_LONGEST_STEP_NAME]  # for people: PostgreSQL takes no NUL
-    return Attempt.from_dict(await DBOS.run_step_async({"name": name}, step))
-
-
-async def _until_outcomes_are_kept(parked: set[str], process_id: str) -> None:
-    """Wait until DBOS has kept the outcomes of all runs that have ended; those that are parked have none."""
-    deadline = time.monotonic() + _PARK_SECONDS
-    while time.monotonic() < deadline:
-        rows = await DBOS.list_workflows_async(
-            status="PENDING", executor_id=process_id, load_input=False, load_output=False
-        )
-        if parked.issuperset(row.workflow_id for row in rows):
-            return
-        await asyncio.sleep(_POLL_SECONDS)
-
-
-def _attempts(steps: list[StepInfo]) -> list[Attempt]:
-    return [Attempt.from_dict(step["output"]) for step in steps if step["output"] is not None]
-
-
-def _skip_numbers_up_to(number: int) -> None:
-    while number and DBOS.reserve_step().step_id < number:
-        pass
-
-
-def _standing(run_id: str) -> Standing | None:
-    """How a run stands; None if there is no such run, or a crash kept it from being started."""
-    row = DBOS.get_workflow_status(run_id)
-    if row is None or row.input is None:
-        return None
-    request = row.input["args"][0]
-    run, progress = _run_of(run_id, request), Progress(_plan_of(request), _attempts(DBOS.list_workflow_steps(run_id)))
-    state, ended_at = _state_and_end(row, run, progress)
-    error = None if row.error is None or _is_only_unwritten(row, progress) else str(row.error)
-    return Standing(run=run, progress=progress, state=state, ended_at=ended_at, error=error)
-
-
-async def _interrupted(run: Run, request: dict[str, Any]) -> Progress:
-    """Where the current workflow was interrupted; its next step gets a number that was not given out before."""
-    # Not to_thread, which would take the workflow's context along and make a step of it.
-    steps = await asyncio.get_running_loop().run_in_executor(None, DBOS.list_workflow_steps, run.id)
-    _skip_numbers_up_to(max((step["function_id"] for step in steps), default=0))
-    return Progress(_plan_of(request), _attempts(steps))
-
-
-def _run_of(run_id: str, request: dict[str, Any]) -> Run:
-    told = {name: request[name] for name in ("context", "correlation_id", "started_at")}
-    return Run(id=run_id, **told)
-
-
-def _plan_of(request: dict[str, Any]) -> Plan:
-    return Plan.of(WorkflowSpec.from_dict(request["workflow"]))
-
-
-def _state_and_end(row: WorkflowStatus, run: Run, progress: Progress) -> tuple[str, float | None]:
-    """How a run stands, and when it ended, in seconds since the epoch."""
-    if row.status == "SUCCESS" and row.output is not None:
-        return row.output["status"], run.started_at + row.output["duration_ms"] / 1000
-    if _is_only_unwritten(row, progress):
-        return outcome_of(progress), max([run.started_at, *(each.ended_at for each in progress.journal())])
-    if row.completed_at is not None:
-        # Another machine's clock, or the one that a test has moved ahead, may be past that of the database.
-        ended_at = max([row.completed_at / 1000, run.started_at, *(each.ended_at for each in progress.journal())])
-        return "cancelled" if row.status == "CANCELLED" else "failed", ended_at
-    is_waiting = row.status in {"ENQUEUED", "DELAYED"} and not progress.attempts
-    return "pending" if is_waiting else "running", None
-
-
-def _is_only_unwritten(row: WorkflowStatus, progress: Progress) -> bool:
-    """Whether a run was done, and all that failed was to write down how it ended: the journal tells that."""
-    return row.status == "ERROR" and progress.is_over()
-
-
-def _is_worth_telling(record: logging.LogRecord) -> bool:
-    """Whether a log record of DBOS is news to people: a run that was cancelled or parked is not."""
-    error = record.exc_info[1] if record.exc_info else None
-    message = record.getMessage()
-    return not (
-        isinstance(error, dbos_errors.DBOSAwaitedWorkflowCancelledError)
-        or message.startswith("Asyncio task cancelled")
-        or "was cancelled during execution" in message
-    )

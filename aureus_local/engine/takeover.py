@@ -11,18 +11,19 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
-from collections.abc import Callable, Collection
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
-from typing import Protocol, TypeVar
+from typing import TypeVar
 
 from dbos import DBOS, WorkflowStatus
 
 from aureus_local.storage.presence import Presence
 
+from .active_runs import ActiveRuns
 from .dbos_database import enqueue_again
 
-__all__ = ["ActiveRuns", "Takeover"]
+__all__ = ["Takeover"]
 
 T = TypeVar("T")
 
@@ -36,18 +37,6 @@ it, and to stop what it does.
 """
 
 _LOGGER = logging.getLogger(__name__)
-
-
-class ActiveRuns(Protocol):
-    """The runs that are executed in this process."""
-
-    def ids(self) -> Collection[str]:
-        """Their ids."""
-        ...
-
-    def interrupt(self, run_id: str, *, is_cancelled: bool) -> None:
-        """Stop executing a run, because it was cancelled, or because it is to go on elsewhere."""
-        ...
 
 
 class Takeover:
