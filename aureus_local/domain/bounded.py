@@ -14,34 +14,63 @@ import os
 import subprocess
 import sys
 import threading
-from collections.abc import Mapping
-from contextlib import suppress
+from collections.abc import Generator, Mapping
+from contextlib import contextmanager, suppress
 from contextvars import Context
 from queue import LifoQueue
+from time import monotonic
 from typing import Any
 
 from aureus_local.domain.expressions import ExpressionError
 from aureus_local.domain.json_schemas import InvalidSchemaError, SchemaFault
 from aureus_local.domain.json_values import MAX_DEPTH, nests_too_deep
+from aureus_local.domain.parameters import ParameterFault
 
-__all__ = ["evaluate_within_bounds", "schema_faults_within_bounds"]
+__all__ = ["Budget", "evaluate_within_bounds", "parameter_faults_within_bounds", "schema_faults_within_bounds"]
 
 _SECONDS = 2.0
+_SECONDS_OF_A_GATE = 5.0
 _SECONDS_TO_START = 30.0
 _MOST_PROCESSES = 2
 """So that one question that takes all its time holds up no other."""
 
 _BEYOND = f"it takes more than it may, {_SECONDS:g} seconds or 1 GiB of memory: make it simpler, or the data smaller"
+_NO_TIME_LEFT = (
+    f"the {_SECONDS_OF_A_GATE:g} seconds are over that a gate's expressions and schemas may take together: "
+    "make them simpler or fewer, or the data smaller"
+)
 _TOO_DEEP = f"is nested more than {MAX_DEPTH} levels deep"
 
 
-def evaluate_within_bounds(source: str, values: Mapping[str, Any]) -> bool:
+class Budget:
+    """How long the questions of a gate may take together. The time that they wait for one another does not count."""
+
+    def __init__(self) -> None:
+        self._left = _SECONDS_OF_A_GATE
+
+    @property
+    def seconds_for_a_question(self) -> float:
+        """How long the next question may take; nothing, or less, if the time is over."""
+        return min(_SECONDS, self._left)
+
+    @contextmanager
+    def spend(self) -> Generator[None]:
+        """Count the time that the block takes."""
+        started = monotonic()
+        try:
+            yield
+        finally:
+            self._left -= monotonic() - started
+
+
+def evaluate_within_bounds(source: str, values: Mapping[str, Any], budget: Budget | None = None) -> bool:
     """
     What an expression says of some values, unless that takes more than 2 seconds or 1 GiB of memory.
 
     Args:
         source: The expression.
         values: A JSON value for each of its variables.
+        budget: What is left of the time of the gate that asks, if one does.
 
     Returns:
         Its answer.
@@ -52,18 +81,19 @@ def evaluate_within_bounds(source: str, values: Mapping[str, Any]) -> bool:
     if any(map(nests_too_deep, values.values())):
         raise ExpressionError(f"one of the values {_TOO_DEEP}")
     try:
-        return bool(_JUDGES.ask("expression", source, values))
+        return bool(_JUDGES.ask(budget or Budget(), "expression", source, values))
     except _JudgingError as error:
         raise ExpressionError(str(error)) from None
 
 
-def schema_faults_within_bounds(schema: Any, value: Any) -> list[SchemaFault]:
+def schema_faults_within_bounds(schema: Any, value: Any, budget: Budget | None = None) -> list[SchemaFault]:
     """
     All ways in which a value does not fit a schema, unless that takes more than 2 seconds or 1 GiB of memory.
 
     Args:
         schema: The JSON Schema.
         value: The JSON value to be judged.
+        budget: What is left of the time of the gate that asks, if one does.
 
     Returns:
         One fault each; none if it fits.
@@ -76,9 +106,28 @@ def schema_faults_within_bounds(schema: Any, value: Any) -> list[SchemaFault]:
     if nests_too_deep(value):
         return [SchemaFault("", f"it {_TOO_DEEP}", "depth")]
     try:
-        return [SchemaFault(*fault) for fault in _JUDGES.ask("schema", schema, value)]
+        return [SchemaFault(*fault) for fault in _JUDGES.ask(budget or Budget(), "schema", schema, value)]
     except _JudgingError as error:
         raise InvalidSchemaError(str(error)) from None
+
+
+def parameter_faults_within_bounds(schema: Mapping[str, Any], parameters: Mapping[str, Any]) -> list[ParameterFault]:
+    """
+    All ways in which the parameters of a validator do not fit their schema; that they go beyond a bound is one.
+
+    Args:
+        schema: The JSON Schema, as `parameters.parameter_faults` takes it.
+        parameters: The parameters.
+
+    Returns:
+        One fault each; none if they fit.
+    """
+    if nests_too_deep(parameters):
+        return [ParameterFault("parameters", f"are nested more than {MAX_DEPTH} levels deep")]
+    try:
+        return [ParameterFault(*fault) for fault in _JUDGES.ask(Budget(), "parameters", schema, parameters)]
+    except _JudgingError as error:
+        return [ParameterFault("parameters", f"cannot be checked: {error}")]
 
 
 class _JudgingError(Exception):
@@ -97,19 +146,26 @@ class _Judges:
         for _ in range(_MOST_PROCESSES):
             self._idle.put(_JudgingProcess())
 
-    def ask(self, judge: str, *arguments: Any) -> Any:
+    def ask(self, budget: Budget, judge: str, *arguments: Any) -> Any:
         """
         The answer to a question.
 
         Raises:
             _JudgingError: there is none.
         """
-        question = json.dumps([judge, arguments]).encode() + b"\n"
+        seconds = budget.seconds_for_a_question
+        if seconds <= 0:
+            raise _JudgingError(_NO_TIME_LEFT)
+        with budget.spend():
+            question = json.dumps([judge, arguments]).encode() + b"\n"
         process = self._idle.get()
         try:
-            answer = process.ask(question)
-        except (TimeoutError, EOFError):
-            raise _JudgingError(_BEYOND) from None
+            process.start()
+            with budget.spend():
+                answer = process.ask(question, seconds)
+        except (TimeoutError, EOFError) as error:
+            is_last = isinstance(error, TimeoutError) and seconds < _SECONDS
+            raise _JudgingError(_NO_TIME_LEFT if is_last else _BEYOND) from None
         finally:
             self._idle.put(process)
         if "fault" in answer:
@@ -130,18 +186,24 @@ class _JudgingProcess:
     def __init__(self) -> None:
         self._process: subprocess.Popen[bytes] | None = None
 
-    def ask(self, question: bytes) -> dict[str, Any]:
+    def start(self) -> subprocess.Popen[bytes]:
+        """Start it, unless it is."""
+        if self._process is None:
+            self._process = Context().run(_start)  # it is not started by a tool, which in a dry run may not
+        return self._process
+
+    def ask(self, question: bytes, seconds: float) -> dict[str, Any]:
         """
         The answer to a question.
 
         Raises:
-            TimeoutError: it takes too long.
+            TimeoutError: it takes longer than so many seconds.
             EOFError: it ended the process.
         """
         try:
-            return self._ask_once(question)
+            return self._ask_once(question, seconds)
         except EOFError:  # somebody else may have ended it; a question that ends a second one as well is to blame
-            return self._ask_once(question)
+            return self._ask_once(question, seconds)
 
     def end(self) -> None:
         """End it, if it was started."""
@@ -149,11 +211,10 @@ class _JudgingProcess:
             _kill(self._process)
             self._process = None
 
-    def _ask_once(self, question: bytes) -> dict[str, Any]:
-        if self._process is None:
-            self._process = Context().run(_start)  # it is not started by a tool, which in a dry run may not
+    def _ask_once(self, question: bytes, seconds: float) -> dict[str, Any]:
+        process = self.start()
         try:
-            return _exchange(self._process, question, _SECONDS)
+            return _exchange(process, question, seconds)
         except BaseException:
             self.end()  # if it still answered, that would be taken for the answer to the next question
             raise

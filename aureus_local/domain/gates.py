@@ -7,6 +7,7 @@ from datetime import datetime
 from difflib import get_close_matches
 from traceback import format_exception_only
 
+from aureus_local.domain.bounded import Budget
 from aureus_local.domain.validators import BUILT_IN
 from aureus_local.domain.validators.custom import CustomFunction, result_of
 from aureus_local.domain.validators.subject import Subject, invalid
@@ -19,6 +20,15 @@ from aureus_sdk.models import (
     ValidationResult,
     ValidatorConfig,
     ValidatorType,
+)
+
+_TAKE_THEIR_TIME = frozenset(
+    {
+        ValidatorType.CUSTOM,
+        ValidatorType.EXPRESSION,
+        ValidatorType.JSON_SCHEMA,
+        ValidatorType.CROSS_FIELD_CONSISTENCY,
+    }
 )
 
 
@@ -43,8 +53,17 @@ def run_gate(
     Returns:
         The verdict. A validator that raises, or that nobody registered, counts as invalid with TOOL_ERROR.
     """
-    results = [_result(name, commit, registered, functions, now) for name in gate.validators]
+    budget = Budget()
+    results = [_result(name, commit, registered, functions, now, budget) for name in gate.validators]
     return _verdict(gate, results, now)
+
+
+def is_quick(gate: GateConfig, registered: Mapping[str, ValidatorConfig]) -> bool:
+    """Whether a gate asks nothing of functions, expressions and schemas of users, nor for names near to a wrong one."""
+    return all(
+        registered[name].type not in _TAKE_THEIR_TIME if name in registered else needs_no_registration(name)
+        for name in gate.validators
+    )
 
 
 def needs_no_registration(name: str) -> bool:
@@ -94,6 +113,7 @@ def _result(
     registered: Mapping[str, ValidatorConfig],
     functions: Mapping[str, CustomFunction],
     now: datetime,
+    budget: Budget,
 ) -> ValidationResult:
     config = registered.get(name)
     if config is None:
@@ -103,7 +123,9 @@ def _result(
     try:
         if config.type == ValidatorType.CUSTOM:
             return _custom(name, config, commit, functions)
-        subject = Subject(commit.data, commit.previous_state, commit.metadata or {}, config.parameters or {}, now)
+        subject = Subject(
+            commit.data, commit.previous_state, commit.metadata or {}, config.parameters or {}, now, budget
+        )
         return BUILT_IN[config.type].check(subject)
     except (Exception, SystemExit) as error:  # noqa: BLE001  # a gate fails closed, with a verdict, whatever a validator does
         return _raised(name, error)

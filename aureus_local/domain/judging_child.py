@@ -13,6 +13,7 @@ from attrs import astuple
 
 from aureus_local.domain.expressions import ExpressionError, check_expression, evaluate
 from aureus_local.domain.json_schemas import InvalidSchemaError, schema_faults
+from aureus_local.domain.parameters import parameter_faults
 
 __all__ = ["main"]
 
@@ -27,7 +28,7 @@ def _faults(schema: Any, value: Any) -> list[Any]:
     return [astuple(fault) for fault in schema_faults(schema, value)]
 
 
-_JUDGES: Mapping[str, Callable[..., Any]] = {"expression": evaluate, "schema": _faults}
+_JUDGES: Mapping[str, Callable[..., Any]] = {"expression": evaluate, "schema": _faults, "parameters": parameter_faults}
 
 
 def main(questions: Iterable[bytes], answers: BinaryIO) -> None:

@@ -20,7 +20,7 @@ from .json_text import decode
 from .problems import ProblemError, invalid_input
 from .schemas import Schema
 
-__all__ = ["LARGEST_BODY", "Request", "read_request", "work_on"]
+__all__ = ["LARGEST_BODY", "Request", "is_large", "read_request", "work_on"]
 
 T = TypeVar("T")
 
@@ -98,7 +98,12 @@ async def work_on(content: bytes, work: Callable[[], T]) -> T:
         content: The body.
         work: What to do with it.
     """
-    return await call_in_thread(work) if len(content) > _LARGE_BODY else work()
+    return await call_in_thread(work) if is_large(content) else work()
+
+
+def is_large(content: bytes) -> bool:
+    """Whether a body is so large that others must not wait while it is worked on."""
+    return len(content) > _LARGE_BODY
 
 
 def _read_body(content: bytes, schema: Schema) -> tuple[Any, list[ProblemField]]:

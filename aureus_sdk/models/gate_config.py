@@ -21,7 +21,7 @@ from .recovery_strategy import RECOVERY_STRATEGY, RecoveryStrategy
 __all__ = ["GateConfig"]
 
 _NAME = Field("GateConfig.name", Text())
-_VALIDATORS = Field("GateConfig.validators", ListOf(Text(min_length=1)))
+_VALIDATORS = Field("GateConfig.validators", ListOf(Text(min_length=1), max_items=100))
 _BLOCK_ON_FAILURE = Field("GateConfig.block_on_failure", Boolean())
 _REQUIRED_CONFIDENCE = Field("GateConfig.required_confidence", Number(minimum=0, maximum=1), is_required=False)
 _RECOVERY_STRATEGY = Field("GateConfig.recovery_strategy", RECOVERY_STRATEGY, is_required=False)

@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import cache
 from types import MappingProxyType
 from typing import Any
 
 from attrs import frozen
-from jsonschema_rs import Draft202012Validator
 
-from aureus_local.domain.expressions import check_expression
-from aureus_local.domain.json_schemas import check_schema
-from aureus_local.domain.json_values import MAX_DEPTH, TYPES, nests_too_deep, path_text
+from aureus_local.domain.bounded import parameter_faults_within_bounds
+from aureus_local.domain.json_values import TYPES
 from aureus_local.domain.validators import compliance, expression, numeric, structure, temporal
 from aureus_local.domain.validators.subject import Check
 from aureus_sdk.models import FailureTaxonomy, ProblemField, ValidatorConfig, ValidatorType
@@ -134,7 +131,7 @@ BUILT_IN: Mapping[str, BuiltIn] = MappingProxyType(
 
 def check_config(config: ValidatorConfig) -> list[ProblemField]:
     """
-    Check that a validator can be registered.
+    Check that a validator can be registered. Another process looks at its parameters, for 2 seconds at most.
 
     Args:
         config: Type and parameters of the validator.
@@ -156,36 +153,5 @@ def _logic(message: str) -> ProblemField:
 
 
 def _parameter_faults(type_: str, parameters: dict[str, Any]) -> list[ProblemField]:
-    if nests_too_deep(parameters):
-        return [ProblemField(path="parameters", message=f"are nested more than {MAX_DEPTH} levels deep")]
-    try:
-        errors = list(_parameters_validator(type_).iter_errors(parameters))
-    except UnicodeEncodeError:
-        return [ProblemField(path="parameters", message="have text with half a surrogate pair, which is no character")]
-    return [ProblemField(path=path_text(error.instance_path, "parameters"), message=error.message) for error in errors]
-
-
-@cache
-def _parameters_validator(type_: str) -> Draft202012Validator:
-    return Draft202012Validator(
-        dict(BUILT_IN[type_].parameters), keywords={"isExpression": _IsExpression, "isJsonSchema": _IsJsonSchema}
-    )
-
-
-class _IsExpression:
-    """The JSON Schema keyword for text that must be an expression."""
-
-    def __init__(self, parent_schema: dict[str, Any], value: Any, schema_path: list[str | int]) -> None: ...
-
-    def validate(self, instance: Any) -> None:
-        if isinstance(instance, str):
-            check_expression(instance)
-
-
-class _IsJsonSchema:
-    """The JSON Schema keyword for a value that must be a JSON Schema itself."""
-
-    def __init__(self, parent_schema: dict[str, Any], value: Any, schema_path: list[str | int]) -> None: ...
-
-    def validate(self, instance: Any) -> None:
-        check_schema(instance)
+    faults = parameter_faults_within_bounds(BUILT_IN[type_].parameters, parameters)
+    return [ProblemField(path=fault.path, message=fault.message) for fault in faults]

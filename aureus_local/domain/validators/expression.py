@@ -65,7 +65,7 @@ def _holds(source: str, subject: Subject) -> bool:
         "metadata": subject.metadata,
         "params": subject.parameters,
     }
-    return evaluate_within_bounds(source, values)
+    return evaluate_within_bounds(source, values, subject.budget)
 
 
 def _broke(what: str, error: ExpressionError, confidence: float = 1) -> ValidationResult:

@@ -53,7 +53,7 @@ def max_size(subject: Subject) -> ValidationResult:
 
 def json_schema(subject: Subject) -> ValidationResult:
     """The data fits the JSON Schema `schema`."""
-    faults = schema_faults_within_bounds(subject.parameters["schema"], subject.data)
+    faults = schema_faults_within_bounds(subject.parameters["schema"], subject.data, subject.budget)
     if not faults:
         return valid("the data fits the JSON Schema")
     only_missing = all(fault.keyword == "required" for fault in faults)

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 
 import sqlalchemy as sa
 from attrs import evolve
 from starlette.responses import JSONResponse, Response
 
-from aureus_local.domain.gates import needs_no_registration, run_gate
+from aureus_local.domain.gates import is_quick, needs_no_registration, run_gate
 from aureus_local.domain.validators import check_config
 from aureus_local.engine.threads import call_in_thread
 from aureus_local.registry import Registry
 from aureus_local.server.idempotency import write_once
 from aureus_local.server.problems import invalid_input
-from aureus_local.server.requests import Request
+from aureus_local.server.requests import Request, is_large
 from aureus_local.server.runtime import Runtime
 from aureus_local.storage.validators import find_validators, register
 from aureus_sdk.models import (
@@ -32,7 +33,7 @@ __all__ = ["list_validators", "register_validator", "validate_commit"]
 
 
 async def validate_commit(runtime: Runtime, request: Request) -> Response:
-    """Run a gate on a commit. Functions of the user get a thread of their own: they may take their time."""
+    """Run a gate on a commit. One that may take its time gets a thread of its own, and holds no transaction open."""
     asked = ValidateCommitRequest.from_dict(request.body)
 
     def judge(registered: Mapping[str, ValidatorConfig]) -> GateResult:
@@ -46,19 +47,19 @@ async def validate_commit(runtime: Runtime, request: Request) -> Response:
 
     def look_up(connection: sa.Connection) -> tuple[Mapping[str, ValidatorConfig], GateResult | None]:
         registered = _validators_for(connection, asked.gate_config)
-        is_ours = all(config.type != ValidatorType.CUSTOM for config in registered.values())
-        return registered, judge(registered) if is_ours else None
+        is_brief = is_quick(asked.gate_config, registered) and not is_large(request.content)
+        return registered, judge(registered) if is_brief else None
 
     registered, verdict = await runtime.database.read(look_up)
     if verdict is None:
-        verdict = await call_in_thread(lambda: judge(registered))
+        verdict = await call_in_thread(partial(judge, registered))
     return JSONResponse(verdict.to_dict())
 
 
 async def register_validator(runtime: Runtime, request: Request) -> Response:
     """Register a validator that can be used."""
     asked = RegisterValidatorRequest.from_dict(request.body)
-    faults = check_config(asked.config)
+    faults = await call_in_thread(partial(check_config, asked.config))
     if faults:
         raise invalid_input([evolve(fault, path=f"config.{fault.path}") for fault in faults])
     is_resolved = _is_resolved(asked.config, runtime.registry)
