@@ -7,6 +7,8 @@ from datetime import datetime
 from difflib import get_close_matches
 from traceback import format_exception_only
 
+from attrs import evolve
+
 from aureus_local.domain.bounded import Budget
 from aureus_local.domain.validators import BUILT_IN
 from aureus_local.domain.validators.custom import CustomFunction, result_of
@@ -53,8 +55,8 @@ def run_gate(
     Returns:
         The verdict. A validator that raises, or that nobody registered, counts as invalid with TOOL_ERROR.
     """
-    budget = Budget()
-    results = [_result(name, commit, registered, functions, now, budget) for name in gate.validators]
+    subject = Subject(commit.data, commit.previous_state, commit.metadata or {}, {}, now, Budget())
+    results = [_result(name, commit, registered, functions, subject) for name in gate.validators]
     return _verdict(gate, results, now)
 
 
@@ -112,8 +114,7 @@ def _result(
     commit: Commit,
     registered: Mapping[str, ValidatorConfig],
     functions: Mapping[str, CustomFunction],
-    now: datetime,
-    budget: Budget,
+    subject: Subject,
 ) -> ValidationResult:
     config = registered.get(name)
     if config is None:
@@ -123,10 +124,7 @@ def _result(
     try:
         if config.type == ValidatorType.CUSTOM:
             return _custom(name, config, commit, functions)
-        subject = Subject(
-            commit.data, commit.previous_state, commit.metadata or {}, config.parameters or {}, now, budget
-        )
-        return BUILT_IN[config.type].check(subject)
+        return BUILT_IN[config.type].check(evolve(subject, parameters=config.parameters or {}))
     except (Exception, SystemExit) as error:  # noqa: BLE001  # a gate fails closed, with a verdict, whatever a validator does
         return _raised(name, error)
 
