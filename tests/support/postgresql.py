@@ -8,7 +8,7 @@ import subprocess
 import tempfile
 import time
 from collections.abc import Generator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from itertools import count
 from pathlib import Path
@@ -34,7 +34,7 @@ class PostgresServer:
 
     def start(self) -> None:
         """Start it, and wait until it answers."""
-        with self.log.open("a") as log:  # a group of its own, to be killed as one
+        with self.log.open("a") as log:
             self._process = subprocess.Popen(self.command, stderr=log, cwd="/", start_new_session=True)
         deadline = time.monotonic() + _START_SECONDS
         while True:
@@ -50,8 +50,17 @@ class PostgresServer:
     def kill(self) -> None:
         """Let it have no last word, and none of its processes."""
         if self._process is not None:
-            os.killpg(self._process.pid, signal.SIGKILL)
+            postmaster = self._process.pid
+            os.kill(postmaster, signal.SIGSTOP)  # it starts no more of them
+            children = Path(f"/proc/{postmaster}/task/{postmaster}/children").read_text().split()
+            for process in (postmaster, *map(int, children)):  # each child leads a group of its own
+                with suppress(ProcessLookupError):
+                    os.kill(process, signal.SIGKILL)
             self._process.wait()
+            deadline = time.monotonic() + _START_SECONDS
+            while any(Path("/proc", child).exists() for child in children):  # their shared memory would be in the way
+                assert time.monotonic() < deadline
+                time.sleep(0.01)
 
     def stop(self) -> None:
         """Stop it, whoever is connected, and whatever is not yet in its files."""
