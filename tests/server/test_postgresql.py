@@ -144,7 +144,7 @@ def test_a_task_with_a_key_is_taken_over_with_its_run(tmp_path: Path, postgres: 
         until(ledger, 1)
         doomed.kill()
         waited = api.post("/workflows/execute", json=body).json()
-        while (status := api.get("/workflows").json()["items"][-1])["status"] == "running":
+        while (status := api.get("/workflows").json()["items"][-1])["status"] in {"pending", "running"}:
             time.sleep(0.1)
 
     assert (status["run_id"], status["status"], waited["status"]) == (started["run_id"], "success", "success")
