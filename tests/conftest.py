@@ -3,9 +3,13 @@
 from collections.abc import Iterator
 
 import pytest
+from hypothesis import settings
 
 from tests.support.postgresql import PostgresServer, postgres_server
 from tests.support.runtime import running_runtime
+
+settings.register_profile("aureus", deadline=None)  # how long a case takes says nothing on a busy machine
+settings.load_profile("aureus")
 
 
 @pytest.fixture(scope="session")
