@@ -21,6 +21,7 @@ from queue import LifoQueue
 from time import monotonic
 from typing import Any
 
+from aureus_local.child_environment import child_environment
 from aureus_local.domain.expressions import ExpressionError
 from aureus_local.domain.json_schemas import InvalidSchemaError, SchemaFault
 from aureus_local.domain.json_values import MAX_DEPTH, nests_too_deep
@@ -226,7 +227,7 @@ def _start() -> subprocess.Popen[bytes]:
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
-        env=os.environ | {"PYTHONPATH": os.pathsep.join(filter(None, sys.path))},  # it finds the same modules
+        env=child_environment(),
     )
     try:
         _exchange(process, b"", _SECONDS_TO_START)

@@ -8,7 +8,6 @@ to that pipe, and when it is closed, however this process ends, the child stops.
 from __future__ import annotations
 
 import json
-import os
 import subprocess
 import sys
 import threading
@@ -16,6 +15,7 @@ from contextlib import suppress
 from dataclasses import asdict
 from typing import Any
 
+from aureus_local.child_environment import child_environment
 from aureus_local.server.runtime import Settings
 
 from .faults import Fault
@@ -54,7 +54,7 @@ class RuntimeProcess:
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             encoding="utf-8",
-            env=os.environ | {"PYTHONPATH": os.pathsep.join(filter(None, sys.path))},  # it finds the same modules
+            env=child_environment(),
         )
         try:
             return str(self._ask(told))
