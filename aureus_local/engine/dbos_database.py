@@ -28,7 +28,7 @@ def connect_dbos(url: sa.URL) -> sa.Engine:
     """
     if url.get_backend_name() == "postgresql":
         return create_engine(url, connections=_CONNECTIONS)
-    engine = sa.create_engine(url, pool_size=_CONNECTIONS, max_overflow=0)
+    engine = sa.create_engine(url, pool_size=_CONNECTIONS, max_overflow=0, hide_parameters=True)  # errors are logged
     event.listen(engine, "connect", _prepare_sqlite)
     return engine
 

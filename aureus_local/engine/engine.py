@@ -113,7 +113,9 @@ class Engine:
         self._new: WeakValueDictionary[str, _NewRun] = WeakValueDictionary()
         self._active = ActiveRuns()
         self._waiting: set[asyncio.Task[object]] = set()
-        self._is_stopping = False
+        self._starting = 0
+        self._parked: set[str] = set()
+        self._is_parking = False
 
     def start(self) -> None:
         """
@@ -127,7 +129,7 @@ class Engine:
         if Engine._started is not None:
             raise RuntimeError("only one engine can be started in a process: stop the other one first")
         Engine._started = self
-        self._is_stopping = False
+        self._is_parking = False
         try:
             self._connections = connect_dbos(self._database.engine.url)
             presence = self._database.presence
@@ -144,28 +146,39 @@ class Engine:
             self._disconnect()
             raise
 
-    async def stop(self, grace_seconds: float = 10.0) -> None:
+    async def park(self, grace_seconds: float = 10.0) -> None:
         """
-        Let runs end, and park those that do not in time: they go on at the next start. Stopping twice does no harm.
+        Let runs end, and park those that do not in time: they go on at the next start. No other run is started; how
+        runs stand can still be asked until the engine is stopped.
 
         Args:
             grace_seconds: How long runs may take to end.
         """
-        if Engine._started is not self:
-            return
         await self._until_idle(grace_seconds)
-        self._is_stopping = True
+        self._is_parking = True
         if self._takeover is not None:
             await self._takeover.stop()
-        parked = set(self._active)
         for active in list(self._active.values()):
             active.interrupt()
         await self._until_idle(_PARK_SECONDS)
-        await until_outcomes_are_kept(parked, self._database.presence.process_id, _PARK_SECONDS)
+        unended = self._parked | set(self._active)
+        await until_outcomes_are_kept(unended, self._database.presence.process_id, _PARK_SECONDS)
         if self._waiting:  # what still is waited for then is a run of another process
             await asyncio.wait(self._waiting, timeout=2 * _RESULT_POLL_SECONDS)
         for waiting in list(self._waiting):
             waiting.cancel()
+
+    async def stop(self, grace_seconds: float = 10.0) -> None:
+        """
+        Stop, with all runs parked before. Stopping twice does no harm.
+
+        Args:
+            grace_seconds: How long runs may take to end, if they were not parked already.
+        """
+        if Engine._started is not self:
+            return
+        if not self._is_parking:
+            await self.park(grace_seconds)
         # DBOS has made its threads the loop's own, and takes them along.
         asyncio.get_running_loop().set_default_executor(ThreadPoolExecutor())
         await asyncio.to_thread(self._disconnect)
@@ -306,7 +319,7 @@ class Engine:
 
     async def _until_idle(self, seconds: float) -> None:
         deadline = time.monotonic() + seconds
-        while self._active and time.monotonic() < deadline:  # noqa: ASYNC110  # runs end on several event loops
+        while (self._active or self._starting) and time.monotonic() < deadline:  # noqa: ASYNC110  # runs end on several event loops
             await asyncio.sleep(_POLL_SECONDS)
 
     async def _start_run(
@@ -320,17 +333,23 @@ class Engine:
         plan = Plan.of(WorkflowSpec.from_dict(workflow))
         if self._takeover is not None:
             await self._takeover.until_present()
-        if run_id is None:
-            run_id = await self._database.write(lambda connection: self.accept(connection, plan.workflow_id))
-        run = self._new[run_id] = _NewRun(run_id, plan, keep)
+        if self._is_parking:
+            raise EngineStoppedError("no run is started any more")
         request = {
             "workflow": workflow,
             "context": context or {},
             "correlation_id": correlation_id,
             "started_at": self._clock.time(),
         }
-        with SetWorkflowID(run_id):
-            return run, await DBOS.start_workflow_async(self._workflow, request)
+        self._starting += 1
+        try:
+            if run_id is None:
+                run_id = await self._database.write(lambda connection: self.accept(connection, plan.workflow_id))
+            run = self._new[run_id] = _NewRun(run_id, plan, keep)
+            with SetWorkflowID(run_id):
+                return run, await DBOS.start_workflow_async(self._workflow, request)
+        finally:
+            self._starting -= 1
 
     async def _run(self, request: dict[str, Any]) -> dict[str, Any]:
         """
@@ -339,8 +358,7 @@ class Engine:
         Its output is only how the run ended: the rest is in the journal.
         """
         run, new = run_of(str(DBOS.workflow_id), request), self._new.pop(str(DBOS.workflow_id), None)
-        if self._takeover is not None and not self._takeover.is_present:
-            raise dbos_errors.DBOSWorkflowConflictIDError(run.id)  # others would take it over
+        self._refuse_unless_at_work(run.id)
         resumed = await resume_journal(run.id) if new is None else []
         progress = Progress(plan_of(request) if new is None else new.plan, resumed)
         telemetry = Telemetry(run, progress.plan, self._record)
@@ -352,26 +370,43 @@ class Engine:
         try:
             result = await active.task
             ending = [] if new is None else [new.end(result)]
-        except (
-            asyncio.CancelledError,
-            dbos_errors.DBOSWorkflowCancelledError,
-            dbos_errors.DBOSWorkflowConflictIDError,
-        ) as error:
-            if not active.is_cancelled and not isinstance(error, dbos_errors.DBOSWorkflowCancelledError):
-                if active.is_given_up:  # it goes on in another execution
-                    raise dbos_errors.DBOSWorkflowConflictIDError(run.id) from error
-                raise  # parked
-            runner.tell_cancelled()
-            raise dbos_errors.DBOSWorkflowCancelledError(f"run {run.id} was cancelled") from None
-        except sqlalchemy.exc.SQLAlchemyError as error:
-            _LOGGER.warning("run %s is interrupted until the database can be used: %s", run.id, error)
-            raise dbos_errors.DBOSWorkflowConflictIDError(run.id) from error
+        except (Exception, asyncio.CancelledError) as error:
+            interruption = self._interruption(run.id, active, error)
+            if interruption is None:
+                raise
+            if isinstance(interruption, dbos_errors.DBOSWorkflowCancelledError):
+                runner.tell_cancelled()
+            raise interruption from error
         finally:
             flushing.cancel()
             del self._active[run.id]
             # Asked for together, that is one transaction.
             await asyncio.gather(telemetry.flush_at_the_end(), *ending, return_exceptions=True)
         return {"status": result["status"], "duration_ms": result["duration_ms"]}
+
+    def _refuse_unless_at_work(self, run_id: str) -> None:
+        """Leave a run to the next start while this one ends, and to others while they take this process for gone."""
+        if self._is_parking:
+            raise self._parking(run_id)
+        if self._takeover is not None and not self._takeover.is_present:
+            raise dbos_errors.DBOSWorkflowConflictIDError(run_id)
+
+    def _interruption(self, run_id: str, active: ActiveRun, error: BaseException) -> BaseException | None:
+        """What DBOS is to be told instead of the error that kept a run from coming to its end; None: the error."""
+        is_interrupted = isinstance(error, asyncio.CancelledError | dbos_errors.DBOSWorkflowConflictIDError)
+        if isinstance(error, dbos_errors.DBOSWorkflowCancelledError) or (is_interrupted and active.is_cancelled):
+            return dbos_errors.DBOSWorkflowCancelledError(f"run {run_id} was cancelled")
+        if isinstance(error, sqlalchemy.exc.SQLAlchemyError):
+            _LOGGER.warning("run %s is interrupted until the database can be used: %s", run_id, error)
+            return dbos_errors.DBOSWorkflowConflictIDError(run_id)
+        if is_interrupted and active.is_given_up:  # it goes on in another execution
+            return dbos_errors.DBOSWorkflowConflictIDError(run_id)
+        return self._parking(run_id) if self._is_parking else None
+
+    def _parking(self, run_id: str) -> asyncio.CancelledError:
+        """What keeps DBOS from noting any outcome of a run."""
+        self._parked.add(run_id)
+        return asyncio.CancelledError(f"run {run_id} is parked")
 
     async def _until_ended(self, handle: WorkflowHandleAsync[dict[str, Any]]) -> None:
         waiting = asyncio.create_task(handle.get_result(polling_interval_sec=_RESULT_POLL_SECONDS))
@@ -381,7 +416,7 @@ class Engine:
             await waiting
         except asyncio.CancelledError:
             task = asyncio.current_task()
-            if not self._is_stopping or (task is not None and task.cancelling()):
+            if not self._is_parking or (task is not None and task.cancelling()):
                 raise
             raise EngineStoppedError(f"run {handle.workflow_id} is parked: it goes on at the next start") from None
         except Exception:

@@ -14,7 +14,7 @@ import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from dbos import DBOS, WorkflowStatus
 
@@ -60,6 +60,7 @@ class Takeover:
         self._unattended_since: dict[str, float] = {}
         # Not the loop's own threads: those wait for a database that is down.
         self._threads = ThreadPoolExecutor(2, thread_name_prefix="aureus-takeover")
+        self._looking: set[asyncio.Future[Any]] = set()
         self._tasks = [asyncio.create_task(self._keep_watching()), asyncio.create_task(self._keep_present())]
 
     async def until_present(self) -> None:
@@ -72,11 +73,13 @@ class Takeover:
         return self._present.is_set()
 
     async def stop(self) -> None:
-        """Take over no more."""
+        """Take over no more, and leave the database alone, unless that does not answer."""
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
-        self._threads.shutdown(wait=False)
+        self._threads.shutdown(wait=False, cancel_futures=True)
+        if self._looking:
+            await asyncio.wait(self._looking, timeout=_ANSWER_SECONDS)
 
     async def _keep_watching(self) -> None:
         while True:
@@ -111,7 +114,10 @@ class Takeover:
         return False
 
     async def _in_thread(self, work: Callable[[], T]) -> T:
-        return await asyncio.get_running_loop().run_in_executor(self._threads, work)
+        looking = asyncio.get_running_loop().run_in_executor(self._threads, work)
+        self._looking.add(looking)
+        looking.add_done_callback(self._looking.discard)
+        return await asyncio.shield(looking)
 
     def _look_around(self) -> None:
         active = set(self._active.ids())

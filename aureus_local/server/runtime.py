@@ -91,15 +91,19 @@ class Runtime:
         """Start to run workflows, those first that were interrupted."""
         self.engine.start()
 
-    async def stop(self, grace_seconds: float = 10.0) -> None:
+    async def park(self, grace_seconds: float = 10.0) -> None:
         """
-        Let workflows end, and park those that do not in time.
+        Let workflows end, and park those that do not in time. What is kept can be read until the runtime is stopped.
 
         Args:
             grace_seconds: How long they may take to end.
         """
         self.is_stopping = True
-        await self.engine.stop(grace_seconds)
+        await self.engine.park(grace_seconds)
+
+    async def stop(self) -> None:
+        """Stop, once workflows are parked and requests answered."""
+        await self.engine.stop()
 
     def close(self) -> None:
         """Let go of what it keeps, once nothing is written any more."""

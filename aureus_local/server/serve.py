@@ -162,10 +162,12 @@ class Server(uvicorn.Server):
         """Stop, and the runtime with it."""
         if self._grace_seconds:
             self._tell_what_is_waited_for()
-        stopping = asyncio.create_task(self._runtime.stop(self._grace_seconds))
+        parking = asyncio.create_task(self._runtime.park(self._grace_seconds))
         await super().shutdown(sockets)
-        while not stopping.done() and not self.force_exit:  # a second Ctrl-C: workflows go on at the next start
-            await asyncio.wait([stopping], timeout=0.1)
+        while not parking.done() and not self.force_exit:  # a second Ctrl-C: workflows go on at the next start
+            await asyncio.wait([parking], timeout=0.1)
+        if parking.done():
+            await self._runtime.stop()
 
     def _tell_what_is_waited_for(self) -> None:
         running = self._runtime.engine.running

@@ -424,6 +424,25 @@ async def test_a_run_that_ends_in_time_is_waited_for_before_the_engine_stops(
     assert (await execution)["status"] == "success"
 
 
+async def test_a_run_that_is_started_while_the_engine_stops_is_refused_or_goes_on_at_the_next_start(
+    new_engine: Callable[..., Engine],
+) -> None:
+    engine = new_engine()
+    stopping = asyncio.create_task(engine.stop(grace_seconds=0))
+    executions: list[asyncio.Task[dict[str, Any]]] = []
+    while not stopping.done():
+        executions.append(asyncio.create_task(engine.execute(workflow(task("a")))))
+        await asyncio.sleep(0.001)
+    outcomes = await asyncio.gather(*executions, return_exceptions=True)
+    engine = new_engine()
+    results = [await engine.result(run["run_id"]) for run in (await engine.runs(len(executions))).items]
+
+    ended = [outcome["status"] for outcome in outcomes if isinstance(outcome, dict)]
+    refused = [outcome for outcome in outcomes if isinstance(outcome, EngineStoppedError)]
+    assert len(ended) + len(refused) == len(executions) > 0, outcomes
+    assert {*ended, *(result["status"] for result in results)} <= {"success"}, results
+
+
 async def test_only_one_engine_can_be_started_in_a_process(engine: Engine, new_engine: Callable[..., Engine]) -> None:
     with pytest.raises(RuntimeError, match="only one engine"):
         new_engine()
