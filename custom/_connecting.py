@@ -11,7 +11,7 @@ import asyncio
 import os
 import socket
 import threading
-from collections.abc import AsyncGenerator, Generator, Iterable
+from collections.abc import Iterable
 from contextlib import suppress
 from typing import cast
 
@@ -112,16 +112,15 @@ def is_gone(home: Home) -> bool:
     return process != os.getpid() or (isinstance(loop, asyncio.AbstractEventLoop) and loop.is_closed())
 
 
-async def async_shut(streams: Iterable[httpcore2.AsyncNetworkStream], lifetime: AsyncGenerator[None]) -> None:
-    """End all connections of a pool, and its lifetime."""
+async def async_shut(streams: Iterable[httpcore2.AsyncNetworkStream]) -> None:
+    """End the connections of a pool, for the calls that are on them as well."""
     for stream in streams:
         await stream.aclose()
-    await lifetime.aclose()
 
 
-def sync_shut(streams: Iterable[httpcore2.NetworkStream], lifetime: Generator[None]) -> None:  # noqa: ARG001
+def sync_shut(streams: Iterable[httpcore2.NetworkStream]) -> None:
     """
-    End all connections of a pool. Its lifetime ends when the last call has left it, and then they are closed.
+    End the connections of a pool, for the calls that are on them as well. They are closed when the last one has left.
 
     If they were closed here, a thread that reads from one could find another file under the number of its socket.
     """

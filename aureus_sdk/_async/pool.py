@@ -61,7 +61,7 @@ class AsyncPool:
         try:
             return await self._connections.handle_async_request(request)
         except BaseException:
-            self._turns.release()
+            await self._leave()
             raise
 
     async def finish(self, response: httpcore2.Response) -> None:
@@ -71,12 +71,22 @@ class AsyncPool:
         try:
             await response.aclose()
         finally:
-            self._turns.release()
+            await self._leave()
 
     async def aclose(self) -> None:
-        """Close all connections; the calls on them, and those that wait for one, end with an error."""
+        """End all connections; the calls on them, and those that wait for one, end with an error."""
         self._turns.close()
-        await async_shut(self._network.close(), self._lifetime)
+        await async_shut(self._network.close())
+        await self._close_if_left()
+
+    async def _leave(self) -> None:
+        self._turns.release()
+        await self._close_if_left()
+
+    async def _close_if_left(self) -> None:
+        """Close the connections of a pool that is closed, once the last call has left it."""
+        if self._turns.has_ended():
+            await self._lifetime.aclose()
 
 
 async def _lifetime(pool: httpcore2.AsyncConnectionPool) -> AsyncGenerator[None]:

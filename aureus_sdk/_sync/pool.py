@@ -61,7 +61,7 @@ class Pool:
         try:
             return self._connections.handle_request(request)
         except BaseException:
-            self._turns.release()
+            self._leave()
             raise
 
     def finish(self, response: httpcore2.Response) -> None:
@@ -71,12 +71,22 @@ class Pool:
         try:
             response.close()
         finally:
-            self._turns.release()
+            self._leave()
 
     def close(self) -> None:
-        """Close all connections; the calls on them, and those that wait for one, end with an error."""
+        """End all connections; the calls on them, and those that wait for one, end with an error."""
         self._turns.close()
-        sync_shut(self._network.close(), self._lifetime)
+        sync_shut(self._network.close())
+        self._close_if_left()
+
+    def _leave(self) -> None:
+        self._turns.release()
+        self._close_if_left()
+
+    def _close_if_left(self) -> None:
+        """Close the connections of a pool that is closed, once the last call has left it."""
+        if self._turns.has_ended():
+            self._lifetime.close()
 
 
 def _lifetime(pool: httpcore2.ConnectionPool) -> Generator[None]:

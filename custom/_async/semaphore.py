@@ -18,9 +18,10 @@ class AsyncFairSemaphore:
     """
 
     def __init__(self, places: int) -> None:
-        self._free = places
+        self._places = self._free = places
         self._waiting: deque[AsyncEvent] = deque()
         self._is_closed = False
+        self._has_told_the_last = False
         self._lock = threading.Lock()
 
     @property
@@ -48,15 +49,15 @@ class AsyncFairSemaphore:
         except BaseException:
             self._give_up(turn)
             raise
-        if not has_come:
+        if self._is_closed or not has_come:
             self._give_up(turn)
+            self._refuse_if_closed()
             raise httpcore2.PoolTimeout("no connection has become free")
-        self._refuse_if_closed()
 
     def release(self) -> None:
         """Leave the place to who has waited for the longest time."""
         with self._lock:
-            if self._waiting:
+            if self._waiting and not self._is_closed:
                 self._waiting.popleft().set()
             else:
                 self._free += 1
@@ -67,6 +68,15 @@ class AsyncFairSemaphore:
             self._is_closed = True
             for turn in self._waiting:
                 turn.set()
+
+    def has_ended(self) -> bool:
+        """Whether it is closed and everybody has left; one caller is told so, who is to clean up."""
+        if not self._is_closed:
+            return False
+        with self._lock:
+            is_the_last = self._free == self._places and not self._has_told_the_last
+            self._has_told_the_last |= is_the_last
+            return is_the_last
 
     def _give_up(self, turn: AsyncEvent) -> None:
         with self._lock:

@@ -72,6 +72,21 @@ def test_a_client_that_nobody_closed_frees_its_sockets_without_a_warning() -> No
         server.wait_until_closed(connections=2)
 
 
+@pytest.mark.parametrize("is_call_over", [True, False])
+def test_closing_leaves_no_socket_open_whoever_keeps_something_of_it(*, is_call_over: bool) -> None:
+    with ScriptedServer(answer_every_request) as server:
+        transport = PoolTransport(server.url)
+        kept = transport.handle_request(get(server.url))
+        connected = kept.extensions["network_stream"].get_extra_info("socket")
+        kept.read()
+        if is_call_over:
+            kept.close()
+        transport.close()
+        kept.close()
+
+        assert connected.fileno() == -1
+
+
 def test_a_used_connection_that_ends_without_an_answer_is_called_stale() -> None:
     def answer_once(connection: Connection) -> None:
         connection.read_request()
