@@ -1,4 +1,4 @@
-"""The process that `bounded` starts: it judges by expressions and schemas until it is asked no more, or is killed."""
+"""What a process that judges does: it answers questions until it is asked no more, or is killed."""
 
 from __future__ import annotations
 

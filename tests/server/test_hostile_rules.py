@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 TEN = "[0, 1, 2, 3, 4, 5, 6, 7, 8, 9]"
 TEN_TIMES = " + ".join(["a"] * 10)
-GIVEN_UP = "it takes more than it may, 2 seconds or 1 GiB of memory"
+GIVEN_UP = "it takes more than it may, 2 seconds or, on Linux, 1 GiB of memory"
 NO_TIME_LEFT = "the 5 seconds are over that a gate's expressions and schemas may take together"
 REFUSED = "refused"
 AS_MANY_AS_READERS = 4
