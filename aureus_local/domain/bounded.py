@@ -3,7 +3,7 @@ Expressions and JSON Schemas of people who may not mean well: judged by within b
 
 Neither language runs for ever, but an expression over large data can take many seconds, one that joins texts all the
 memory there is, and a schema that refers to itself twice at each level years. So other processes judge, which can be
-ended. What they cannot be asked, because of how it is nested, is refused here.
+ended. What they cannot be asked, because of how it is nested or written, is refused here.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from typing import Any
 
 from aureus_local.domain.expressions import ExpressionError
 from aureus_local.domain.json_schemas import InvalidSchemaError, SchemaFault
-from aureus_local.domain.json_values import MAX_DEPTH, nests_too_deep
+from aureus_local.domain.json_values import MAX_DEPTH, has_half_a_surrogate_pair, nests_too_deep
 from aureus_local.domain.judging_processes import PROCESSES
 from aureus_local.domain.parameters import ParameterFault
 
@@ -34,6 +34,7 @@ _NO_TIME_LEFT = (
     "make them simpler or fewer, or the data smaller"
 )
 _TOO_DEEP = f"is nested more than {MAX_DEPTH} levels deep"
+_HALF_A_PAIR = "text with half a surrogate pair, which is no character"
 
 
 class Budget:
@@ -77,6 +78,8 @@ def evaluate_within_bounds(source: str, values: Mapping[str, Any], budget: Budge
         raise ExpressionError(f"one of the values {_TOO_DEEP}")
     try:
         return bool(_ask(budget or Budget(), "expression", source, values))
+    except UnicodeEncodeError:
+        raise ExpressionError(f"the expression or one of the values has {_HALF_A_PAIR}") from None
     except _JudgingError as error:
         raise ExpressionError(str(error)) from None
 
@@ -103,6 +106,10 @@ def schema_faults_within_bounds(schema: Any, value: Any, budget: Budget | None =
         return [SchemaFault("", f"it {_TOO_DEEP}", "depth")]
     try:
         return [SchemaFault(*fault) for fault in _ask(budget or Budget(), "schema", schema, value)]
+    except UnicodeEncodeError:
+        if has_half_a_surrogate_pair(schema):
+            raise InvalidSchemaError(f"the schema has {_HALF_A_PAIR}") from None
+        return [SchemaFault("", f"it has {_HALF_A_PAIR}", "encoding")]
     except _JudgingError as error:
         raise InvalidSchemaError(str(error)) from None
 
@@ -125,6 +132,8 @@ def parameter_faults_within_bounds(schema: Mapping[str, Any], parameters: Mappin
         return [ParameterFault("parameters", f"are nested more than {MAX_DEPTH} levels deep")]
     try:
         return [ParameterFault(*fault) for fault in _ask(Budget(), "parameters", schema, parameters)]
+    except UnicodeEncodeError:
+        return [ParameterFault("parameters", f"have {_HALF_A_PAIR}")]
     except _JudgingError as error:
         return [ParameterFault("parameters", f"cannot be checked: {error}")]
 
@@ -138,6 +147,7 @@ def _ask(budget: Budget, judge: str, *arguments: Any) -> Any:
     The answer to a question.
 
     Raises:
+        UnicodeEncodeError: it cannot be asked.
         _JudgingError: there is none.
         JudgingUnavailableError: nobody can be asked.
     """
@@ -145,7 +155,7 @@ def _ask(budget: Budget, judge: str, *arguments: Any) -> Any:
     if seconds <= 0:
         raise _JudgingError(_NO_TIME_LEFT)
     with budget.spend():
-        question = json.dumps([judge, arguments]).encode() + b"\n"
+        question = json.dumps([judge, arguments], ensure_ascii=False).encode() + b"\n"
     try:
         with PROCESSES.idle() as process, budget.spend():
             answer = process.ask(question, seconds)

@@ -108,6 +108,15 @@ def nests_too_deep(value: Any) -> bool:
     return True
 
 
+def has_half_a_surrogate_pair(value: Any) -> bool:
+    """Whether there is text in the value, or a key, that UTF-8 cannot encode."""
+    try:
+        json.dumps(value, ensure_ascii=False).encode()
+    except UnicodeEncodeError:
+        return True
+    return False
+
+
 def path_text(parts: Iterable[str | int], root: str = "") -> str:
     """A path into a JSON value as people write it, as in `workflow.tasks[0].retry`."""
     text = root

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterable
 from typing import Any
 
-from aureus_local.domain.json_values import MAX_DEPTH, nests_too_deep
+from aureus_local.domain.json_values import MAX_DEPTH, has_half_a_surrogate_pair, nests_too_deep
 
 __all__ = ["decode"]
 
@@ -36,8 +36,8 @@ def decode(content: bytes) -> Any:
         raise ValueError(_TOO_DEEP) from None
     if content.count(b"[") + content.count(b"{") > MAX_DEPTH and nests_too_deep(value):
         raise ValueError(_TOO_DEEP)
-    if _SURROGATE.search(content):
-        _refuse_lone_surrogates(value)
+    if _SURROGATE.search(content) and has_half_a_surrogate_pair(value):
+        raise ValueError("it has half of a surrogate pair")
     return value
 
 
@@ -76,13 +76,6 @@ def _first_repeated(names: Iterable[str]) -> str | None:
             return name
         seen.add(name)
     return None
-
-
-def _refuse_lone_surrogates(value: Any) -> None:
-    try:
-        json.dumps(value, ensure_ascii=False).encode()
-    except UnicodeEncodeError:
-        raise ValueError("it has half of a surrogate pair") from None
 
 
 _DECODER = json.JSONDecoder(
