@@ -10,6 +10,7 @@ from traceback import format_exception_only
 from attrs import evolve
 
 from aureus_local.domain.bounded import Budget
+from aureus_local.domain.judging_processes import JudgingUnavailableError
 from aureus_local.domain.validators import BUILT_IN
 from aureus_local.domain.validators.custom import CustomFunction, result_of
 from aureus_local.domain.validators.subject import Subject, invalid
@@ -125,6 +126,12 @@ def _result(
         if config.type == ValidatorType.CUSTOM:
             return _custom(name, config, commit, functions)
         return BUILT_IN[config.type].check(evolve(subject, parameters=config.parameters or {}))
+    except JudgingUnavailableError as error:
+        return invalid(
+            FailureTaxonomy.TOOL_ERROR,
+            f'the validator "{name}" has no answer: {error}',
+            "Try again; if that does not help, see the log of the runtime.",
+        )
     except (Exception, SystemExit) as error:  # noqa: BLE001  # a gate fails closed, with a verdict, whatever a validator does
         return _raised(name, error)
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import atexit
 import json
+import logging
 import os
 import subprocess
 import sys
@@ -26,6 +27,8 @@ __all__ = ["PROCESSES", "JudgingProcess", "JudgingUnavailableError"]
 _SECONDS_TO_START = 30.0
 _MOST_PROCESSES = 2
 """So that one question that takes all its time holds up no other."""
+
+_LOGGER = logging.getLogger(__name__)
 
 
 class JudgingUnavailableError(Exception):
@@ -133,13 +136,19 @@ def _start() -> subprocess.Popen[bytes]:
             env=child_environment(),
         )
     except OSError as error:
-        raise JudgingUnavailableError(f"the process that judges cannot be started: {error}") from error
+        raise _unavailable(str(error)) from error
     try:
         _exchange(process, b"", _SECONDS_TO_START)
     except (TimeoutError, EOFError) as error:
         _kill(process)
-        raise JudgingUnavailableError("the process that judges was started, but did not get ready") from error
+        raise _unavailable(f"it was not ready within {_SECONDS_TO_START:g} seconds, or has ended") from error
     return process
+
+
+def _unavailable(reason: str) -> JudgingUnavailableError:
+    """What to raise where a process cannot be started; the reason is for the log alone."""
+    _LOGGER.error("the process that judges expressions and schemas cannot be started: %s", reason)
+    return JudgingUnavailableError("what judges expressions and schemas cannot be started")
 
 
 def _kill(process: subprocess.Popen[bytes]) -> None:

@@ -334,7 +334,7 @@ class Engine:
         if self._takeover is not None:
             await self._takeover.until_present()
         if self._is_parking:
-            raise EngineStoppedError("no run is started any more")
+            raise EngineStoppedError("it stops, and starts no run any more")
         request = {
             "workflow": workflow,
             "context": context or {},
@@ -418,7 +418,7 @@ class Engine:
             task = asyncio.current_task()
             if not self._is_parking or (task is not None and task.cancelling()):
                 raise
-            raise EngineStoppedError(f"run {handle.workflow_id} is parked: it goes on at the next start") from None
+            raise EngineStoppedError(f"it stops, and run {handle.workflow_id} goes on at the next start") from None
         except Exception:
             if (await self._standing(handle.workflow_id)).ended_at is None:
                 raise

@@ -13,6 +13,7 @@ from starlette.requests import Request as HTTPRequest
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
+from aureus_local.domain.judging_processes import JudgingUnavailableError
 from aureus_local.engine import EngineStoppedError
 from aureus_local.storage.database import is_full
 from aureus_sdk.errors import InvalidInputError
@@ -105,8 +106,8 @@ def _problem_of(error: Exception, request_id: str) -> ProblemError:
         return error
     if isinstance(error, InvalidInputError):
         return invalid_input([fault_of(error)])
-    if isinstance(error, EngineStoppedError):
-        return _unavailable(f"The server is stopping; {error}")
+    if isinstance(error, EngineStoppedError | JudgingUnavailableError):
+        return _unavailable(f"The server cannot do this now: {error}.")
     _LOG.error("request %s failed", request_id, exc_info=error)
     if isinstance(error, DBAPIError) and is_full(error):
         return ProblemError(

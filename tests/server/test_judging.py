@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
+import sys
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 import httpx
+import pytest
 
+from aureus_local import LocalAureus
 from aureus_local.domain.bounded import evaluate_within_bounds
 from aureus_local.domain.expressions import ExpressionError
 from tests.support.processes import children_of, is_alive, needs_proc, signal_all, unread_bytes, wait_until
@@ -78,14 +82,38 @@ def test_a_question_whose_process_is_killed_is_answered_by_another() -> None:
     assert ask()
 
 
-def test_a_process_that_was_killed_while_it_was_idle_is_replaced() -> None:
-    ask()
+def end_all_that_judge() -> None:
     children = judging(os.getpid())
-    assert children
     signal_all(children, signal.SIGKILL)
     wait_until(lambda: not any(map(is_alive, children)))
 
+
+def test_a_process_that_was_killed_while_it_was_idle_is_replaced() -> None:
+    ask()
+    assert judging(os.getpid())
+    end_all_that_judge()
+
     assert ask()
+
+
+@pytest.mark.parametrize("python", ["/nowhere/python", shutil.which("false")])
+def test_where_no_process_can_be_started_the_server_is_to_blame(monkeypatch: pytest.MonkeyPatch, python: str) -> None:
+    config = {"type": "expression", "parameters": {"expression": "data == 1"}}
+    gate = {"name": "Gate", "validators": ["v"], "block_on_failure": True}
+    with LocalAureus() as url, httpx.Client(base_url=f"{url}/api/v1", timeout=60) as api:
+        api.post("/crv/validators", json={"validator_id": "v", "config": config}).raise_for_status()
+        with monkeypatch.context() as patch:
+            patch.setattr(sys, "executable", python)
+            end_all_that_judge()
+            refused = api.post("/crv/validators", json={"validator_id": "w", "config": config})
+            verdict = api.post("/crv/validate", json={"commit": {"id": "c", "data": 1}, "gate_config": gate}).json()
+        again = api.post("/crv/validators", json={"validator_id": "w", "config": config})
+
+    assert (refused.status_code, refused.headers.get("retry-after")) == (503, "1")
+    assert python not in refused.text
+    assert (verdict["blocked_commit"], verdict["failure_code"]) == (True, "TOOL_ERROR")
+    assert verdict["remediation"].startswith("Try again")
+    assert again.status_code == 200
 
 
 def test_a_judging_process_does_not_outlive_its_killed_runtime_for_long(tmp_path: Path) -> None:
