@@ -43,24 +43,15 @@ __all__ = [
 
 async def evaluate_policy(runtime: Runtime, request: Request) -> Response:
     """Decide on an action; where a human has to approve it, issue a token."""
-    context = PolicyContext.from_dict(request.body)
-    decision = evaluate(context.principal, context.action)
+    asked = PolicyContext.from_dict(request.body)
+    decision = evaluate(asked.principal, asked.action)
 
     def change(connection: sa.Connection) -> Response:
         now, answer, approval = runtime.clock.now(), decision.to_dict(), None
-        principal, action = context.principal, context.action
         if decision.requires_human_approval:
-            issued, approval = approvals.issue(connection, action.id, principal, reason=None, now=now)
+            issued, approval = approvals.issue(connection, asked.action.id, asked.principal, reason=None, now=now)
             answer["approval_token"] = issued.token
-        entry = audit.Entry(
-            kind=AuditKind.EVALUATION,
-            outcome=_outcome(decision),
-            at=now,
-            asked=_text(request),
-            principal_id=principal.id,
-            action_id=action.id,
-            approval=approval,
-        )
+        entry = _entry(AuditKind.EVALUATION, _outcome(decision), request, asked, at=now, approval=approval)
         audit.record(connection, entry)
         return JSONResponse(answer)
 
@@ -80,17 +71,8 @@ async def request_approval(runtime: Runtime, request: Request) -> Response:
 
     def change(connection: sa.Connection) -> Response:
         now = runtime.clock.now()
-        principal, action = asked.principal, asked.action
-        issued, approval = approvals.issue(connection, action.id, principal, reason=asked.reason, now=now)
-        entry = audit.Entry(
-            kind=AuditKind.REQUEST,
-            outcome=AuditOutcome.REQUESTED,
-            at=now,
-            asked=_text(request),
-            principal_id=principal.id,
-            action_id=action.id,
-            approval=approval,
-        )
+        issued, approval = approvals.issue(connection, asked.action.id, asked.principal, reason=asked.reason, now=now)
+        entry = _entry(AuditKind.REQUEST, AuditOutcome.REQUESTED, request, asked, at=now, approval=approval)
         audit.record(connection, entry)
         answer = ApprovalRequestResult(approval_token=issued.token, status=issued.status, expires_at=issued.expires_at)
         return JSONResponse(answer.to_dict())
@@ -188,6 +170,27 @@ _UNDECIDABLE = ProblemError(
     "it wants to decide.",
 )
 _UNUSABLE = ProblemError(409, "This approval token cannot be used.")
+
+
+def _entry(  # noqa: PLR0913  # what an entry is made of
+    kind: AuditKind,
+    outcome: AuditOutcome,
+    request: Request,
+    asked: PolicyContext | RequestApprovalRequest,
+    *,
+    at: datetime,
+    approval: approvals.ApprovalStanding | None,
+) -> audit.Entry:
+    """What the audit log is told of a principal that wants to act."""
+    return audit.Entry(
+        kind=kind,
+        outcome=outcome,
+        at=at,
+        asked=_text(request),
+        principal_id=asked.principal.id,
+        action_id=asked.action.id,
+        approval=approval,
+    )
 
 
 def _outcome(decision: GuardDecision) -> AuditOutcome:
