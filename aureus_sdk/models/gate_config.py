@@ -37,6 +37,7 @@ class GateConfig(Model):
     Attributes:
         name: Name of the gate.
         validators: Ids of registered validators, or types that need no parameters, in the order in which they run.
+            One that is named twice runs twice.
         block_on_failure: Whether a commit that does not pass is blocked, or only warned of.
         required_confidence: The least confidence that every validator must have, 0 to 1.
         recovery_strategy: What to do when a commit does not pass.

@@ -59,7 +59,7 @@ class GateResult(Model):
     Attributes:
         passed: Whether the commit passed the gate.
         gate_name: Name of the gate.
-        validation_results: What each validator said, in the order in which they ran.
+        validation_results: What each validator said, one result for each that the gate names, in that order.
         blocked_commit: Whether the commit is blocked.
         timestamp: When the gate decided.
         crv_status: What a gate says of a commit.

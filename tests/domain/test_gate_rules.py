@@ -67,6 +67,11 @@ def test_all_validators_run_in_order() -> None:
     assert [answer.reason for answer in result.validation_results] == ["a", "b", "c"]
 
 
+def test_a_validator_that_is_named_twice_has_a_result_in_both_places() -> None:
+    verdict = run(data=None, validators=["monotonic", "not_null", "monotonic"])
+    assert [result.valid for result in verdict.validation_results] == [True, False, True]
+
+
 @pytest.mark.parametrize(
     ("block", "valid", "status", "blocked"),
     [
