@@ -56,17 +56,24 @@ print(json.dumps(sorted({name.partition(".")[0] for name in set(sys.modules) - b
 FORK_DURING_AN_IMPORT = """
 import importlib, os, signal, sys, threading, types
 
-is_under_way = sys.modules["is_under_way"] = types.ModuleType("is_under_way")
-is_under_way.event = threading.Event()
+under_way = sys.modules["under_way"] = types.ModuleType("under_way")
+under_way.has_begun, under_way.may_end = threading.Event(), threading.Event()
 import aureus_sdk._fork
 
+import_module = importlib.import_module
+
+def end_what_is_waited_for(name):
+    under_way.may_end.set()
+    return import_module(name)
+
 name = sys.argv[1]
-threading.Thread(target=importlib.import_module, args=(name,)).start()
-assert is_under_way.event.wait(10)
+threading.Thread(target=import_module, args=(name,), daemon=True).start()
+assert under_way.has_begun.wait(10)
+importlib.import_module = end_what_is_waited_for
 child = os.fork()
 if child == 0:
     signal.alarm(10)
-    importlib.import_module(name)
+    import_module(name)
     os._exit(0)
 sys.exit(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]))
 """
@@ -93,7 +100,8 @@ def test_all_that_is_imported_late_is_listed() -> None:
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="this system does not fork")
 @pytest.mark.parametrize("name", ["httpx_sse", "wave"])
 def test_a_fork_waits_for_what_another_thread_imports(name: str, tmp_path: Path) -> None:
-    slow = "import is_under_way, time\nis_under_way.event.set()\ntime.sleep(0.3)\n"
+    """The import ends when the fork waits for it, and not before: a fork that does not wait has it broken off."""
+    slow = "import under_way\nunder_way.has_begun.set()\nunder_way.may_end.wait()\n"
     (tmp_path / f"{name}.py").write_text(slow)
     paths = os.pathsep.join([str(tmp_path), *sys.path])
     command = [sys.executable, "-W", "ignore::DeprecationWarning", "-c", FORK_DURING_AN_IMPORT, name]
