@@ -16,8 +16,10 @@ from .errors import InvalidInputError
 DEFAULT_BASE_URL = "http://localhost:3000"
 
 _SCHEME = "^([a-z+.-]+://"
+_ESCAPED_HOST = rf"{_SCHEME}/*)(?!\[)[^/?#]*%.*"
 _HIDDEN = {
     f"{_SCHEME}).*(?:@|%40)": r"\1***@",  # user name and password
+    _ESCAPED_HOST: r"\1***",  # the same, or a part of it
     rf"{_SCHEME}/*(?>\[[0-9a-f:.]*\]|[^:/?#]*):)(?![0-9]{{1,5}}(?:[/?#]|\Z)).*": r"\1***",  # where a port should be
     "([?#]).*": r"\1***",
 }
@@ -61,6 +63,8 @@ def _fault_of(base_url: str) -> str | None:
         return "must not hold a user name or password (give the key as api_key)"
     if any(character in "?#" or character.isspace() for character in base_url):
         return "must not have a query, a fragment or white space"
+    if re.match(_ESCAPED_HOST, base_url, re.IGNORECASE):
+        return "must have a host name without percent-escapes"
     return None if _is_server(base_url) else f"must be a URL like {DEFAULT_BASE_URL}"
 
 
