@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Generator
 from contextlib import contextmanager
 
+from aureus_sdk._extra import INSTALL_LOCAL
+
 __all__ = ["MissingExtraError", "needs_extra"]
 
 _OURS = ("aureus_local", "aureus_sdk")
-_EXTRA = '"aureus-sdk[local]", or in a clone of its repository: pip install ".[local]"'
 
 
 class MissingExtraError(ModuleNotFoundError):
@@ -29,6 +30,6 @@ def needs_extra() -> Generator[None]:
         if error.name is None or error.name.startswith(_OURS):
             raise
         raise MissingExtraError(
-            f"The runtime needs the package {error.name}. Install it with: pip install {_EXTRA}",
+            f"The runtime needs the package {error.name}. Install it with: {INSTALL_LOCAL}",
             name=error.name,
         ) from error

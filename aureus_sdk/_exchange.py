@@ -17,6 +17,7 @@ from ._base_url import DEFAULT_BASE_URL
 from ._body import ACCEPTED
 from ._connection_errors import StaleConnectionError
 from ._error_answers import detached, parse_problem
+from ._extra import INSTALL_LOCAL
 from ._json import decode, encode, is_unicode
 from ._log import Fact, shown_headers
 from ._options import Options
@@ -346,5 +347,5 @@ def _encode_query(query: tuple[tuple[str, str], ...]) -> str:
 
 def _hint_for(base_url: str) -> str:
     if base_url == DEFAULT_BASE_URL:
-        return "Start a local runtime with `aureus serve`, which comes with the extra `local` of this package."
+        return f"Start a local runtime with `aureus serve`, which comes with: {INSTALL_LOCAL}"
     return "Is the server running, and is base_url right?"

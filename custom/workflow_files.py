@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from ._codecs import INFINITY, is_list, is_mapping
+from ._extra import INSTALL_LOCAL
 from .errors import InvalidInputError
 from .errors import Path as Place
 from .models.workflow import TaskType, WorkflowSpec
@@ -87,10 +88,7 @@ def _parsed(text: str, *, is_json: bool) -> Any:
     try:
         from ruamel.yaml.error import YAMLError
     except ImportError:
-        raise InvalidInputError(
-            'reading YAML takes the extra local: pip install "aureus-sdk[local]", '
-            'or in a clone of its repository: pip install ".[local]"'
-        ) from None
+        raise InvalidInputError(f"reading YAML takes the extra local: {INSTALL_LOCAL}") from None
     try:
         document = _yaml().load(text)
     except (YAMLError, ValueError) as error:

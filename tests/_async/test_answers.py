@@ -265,8 +265,10 @@ async def test_where_nothing_listens_at_the_default_address_it_says_how_to_start
 
     async with httpx.AsyncClient(transport=httpx.MockTransport(refuse)) as own:
         client = AureusClient("http://localhost:3000", http_client=own)
-        with pytest.raises(aureus_sdk.APIConnectionError, match="aureus serve"):
+        with pytest.raises(aureus_sdk.APIConnectionError) as caught:
             await client.get_health()
+    assert "aureus serve" in str(caught.value)
+    assert 'pip install "aureus-sdk[local]"' in str(caught.value)
 
 
 async def test_a_late_answer_is_a_timeout() -> None:
