@@ -29,9 +29,15 @@ class Connection:
         self._socket = accepted
 
     def read_request(self) -> bytes:
-        """Read a request whose length its head tells; what is there if the client closes before."""
+        """
+        Read a request whose length its head tells; what there is of its body if the client closes within that, and
+        nothing if it closes before.
+        """
         received = b""
-        while b"\r\n\r\n" not in received and (part := self.receive()):
+        while b"\r\n\r\n" not in received:
+            part = self.receive()
+            if not part:
+                return b""
             received += part
         head, _, body = received.partition(b"\r\n\r\n")
         missing = _content_length(head) - len(body)
