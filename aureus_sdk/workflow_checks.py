@@ -15,7 +15,7 @@ from itertools import chain, islice
 from typing import TYPE_CHECKING, Any
 
 from .errors import InvalidInputError
-from .workflow_graph import find_cycles
+from .workflow_graph import find_cycles, find_order
 from .workflow_references import reference_faults
 
 if TYPE_CHECKING:
@@ -72,14 +72,18 @@ def structure_faults(workflow: WorkflowSpec, context: Mapping[str, Any] | None =
         where the tasks have an order.
     """
     ids = Counter(task.id for task in workflow.tasks)
+    order = find_order([*ids], workflow.dependencies)
     faults = chain(
         _faulty_ids(workflow, ids),
         _unknown_dependencies(workflow, ids),
         _unknown_hooks(workflow, ids),
-        _cycles(workflow),
+        _cycles(workflow) if order is None else (),
         _cycles_of_hooks(workflow),
     )
-    return [*islice(faults, _MOST_FAULTS)] or [*islice(reference_faults(workflow, context), _MOST_FAULTS)]
+    found = [*islice(faults, _MOST_FAULTS)]
+    if found or order is None:
+        return found
+    return [*islice(reference_faults(workflow, order, context), _MOST_FAULTS)]
 
 
 def shown_cycle(cycle: Sequence[str]) -> str:

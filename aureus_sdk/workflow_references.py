@@ -73,18 +73,20 @@ def step_along(value: Any, path: tuple[str, ...]) -> Any:
     return value
 
 
-def reference_faults(workflow: WorkflowSpec, context: Mapping[str, Any] | None) -> Iterator[InvalidInputError]:
+def reference_faults(
+    workflow: WorkflowSpec, numbers: Mapping[str, int], context: Mapping[str, Any] | None
+) -> Iterator[InvalidInputError]:
     """
     What can be known to be wrong with the references in a workflow before it runs.
 
     Args:
-        workflow: The workflow; its dependencies name tasks and have no cycle.
+        workflow: The workflow; its dependencies name tasks.
+        numbers: Its tasks, numbered in an order in which they can run.
         context: The context that it will run with; None if that is not known yet.
 
     Yields:
         The faults, each with its path.
     """
-    task_ids = {task.id: None for task in workflow.tasks}
     from_afar: list[Pair] = []
     places: list[Path] = []
     for index, task in enumerate(workflow.tasks):
@@ -93,15 +95,15 @@ def reference_faults(workflow: WorkflowSpec, context: Mapping[str, Any] | None) 
         for place, found, may_be_itself in references:
             try:
                 name, path = read_reference(found)
-                _check_target(name, path, task_ids, context)
+                _check_target(name, path, numbers, context)
             except ValueError as error:
                 yield InvalidInputError(str(error), path=place)
                 continue
             if name != CONTEXT and name not in prerequisites and not (may_be_itself and name == task.id):
-                from_afar.append(Pair(name, task.id))
+                from_afar.append((name, task.id))
                 places.append(place)
     if from_afar:
-        for number in not_in_order([*task_ids], workflow.dependencies, from_afar):
+        for number in not_in_order(numbers, workflow.dependencies, from_afar):
             target, task_id = from_afar[number]
             reason = f"the task {target!r} need not have succeeded by then: make {task_id!r} depend on it"
             yield InvalidInputError(reason, path=places[number])

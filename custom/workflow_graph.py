@@ -9,19 +9,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import accumulate, islice
-from typing import NamedTuple
+from typing import TypeAlias
 
-__all__ = ["Pair", "find_cycles", "not_in_order"]
+__all__ = ["Pair", "find_cycles", "find_order", "not_in_order"]
+
+Pair: TypeAlias = tuple[str, str]
+"""Two tasks, of which the first is to come before the second."""
 
 _TARGETS_AT_ONCE = 8192
 """How many tasks are looked for at once: a bit each, in every task that comes after the first of them."""
-
-
-class Pair(NamedTuple):
-    """Two tasks, of which the first is to come before the second."""
-
-    before: str
-    after: str
 
 
 def find_cycles(task_ids: Sequence[str], dependencies: Mapping[str, Sequence[str]]) -> Iterator[list[str]]:
@@ -38,22 +34,37 @@ def find_cycles(task_ids: Sequence[str], dependencies: Mapping[str, Sequence[str
     yield from _search(task_ids, dependencies, {})
 
 
+def find_order(task_ids: Sequence[str], dependencies: Mapping[str, Sequence[str]]) -> dict[str, int] | None:
+    """
+    Find an order in which the tasks can run.
+
+    Args:
+        task_ids: The tasks.
+        dependencies: For a task, those that it waits for.
+
+    Returns:
+        The tasks, numbered so that each comes after those that it waits for; None where tasks wait for themselves.
+    """
+    numbers: dict[str, int] = {}
+    has_cycle = any(_search(task_ids, dependencies, numbers))
+    return None if has_cycle else numbers
+
+
 def not_in_order(
-    task_ids: Sequence[str], dependencies: Mapping[str, Sequence[str]], pairs: Sequence[Pair]
+    numbers: Mapping[str, int], dependencies: Mapping[str, Sequence[str]], pairs: Sequence[Pair]
 ) -> Iterator[int]:
     """
     Find the pairs whose first task need not have ended when the second one starts.
 
     Args:
-        task_ids: The tasks.
-        dependencies: For a task, those that it waits for. They have no cycle.
+        numbers: The tasks, numbered in an order in which they can run.
+        dependencies: For a task, those that it waits for.
         pairs: Pairs of the tasks.
 
     Yields:
         Indices of pairs, in no particular order.
     """
-    numbers = _numbered(task_ids, dependencies)
-    prerequisites = [[numbers[each] for each in dependencies.get(task_id, ())] for task_id in numbers]
+    prerequisites = [tuple(map(numbers.__getitem__, dependencies.get(task_id, ()))) for task_id in numbers]
     tree = _Tree(prerequisites)
     open_pairs: dict[int, list[int]] = {}  # those that the tree does not tell, by the task that is to come before
     for index, (before, after) in enumerate(pairs):
@@ -65,11 +76,11 @@ def not_in_order(
     targets = sorted(open_pairs)
     for start in range(0, len(targets), _TARGETS_AT_ONCE):
         group = targets[start : start + _TARGETS_AT_ONCE]
-        last = max(numbers[pairs[index].after] for target in group for index in open_pairs[target])
+        last = max(numbers[pairs[index][1]] for target in group for index in open_pairs[target])
         found = _found_before(prerequisites, group, last)
         for bit, target in enumerate(group):
             for index in open_pairs[target]:
-                if not found[numbers[pairs[index].after] - group[0]] >> bit & 1:
+                if not found[numbers[pairs[index][1]] - group[0]] >> bit & 1:
                     yield index
 
 
@@ -120,14 +131,6 @@ def _search(
             elif task_id not in finished:
                 path[task_id] = len(path)
                 waiting.append(iter(dependencies.get(task_id, ())))
-
-
-def _numbered(task_ids: Sequence[str], dependencies: Mapping[str, Sequence[str]]) -> dict[str, int]:
-    """The tasks, numbered so that each comes after those that it waits for."""
-    numbers: dict[str, int] = {}
-    if next(_search(task_ids, dependencies, numbers), None) is not None:
-        raise ValueError("tasks that wait for themselves have no order")
-    return numbers
 
 
 def _found_before(prerequisites: Sequence[Sequence[int]], targets: Sequence[int], last: int) -> list[int]:

@@ -84,10 +84,10 @@ class Action(Model):
         fill("name", _NAME.convert(name))
         fill("risk_tier", _RISK_TIER.convert(risk_tier))
         fill("required_permissions", _REQUIRED_PERMISSIONS.convert(required_permissions))
-        fill("intent", _INTENT.convert(intent))
-        fill("data_zone", _DATA_ZONE.convert(data_zone))
-        fill("allowed_tools", _ALLOWED_TOOLS.convert(allowed_tools))
-        fill("metadata", _METADATA.convert(metadata))
+        fill("intent", None if intent is None else _INTENT.convert(intent))
+        fill("data_zone", None if data_zone is None else _DATA_ZONE.convert(data_zone))
+        fill("allowed_tools", None if allowed_tools is None else _ALLOWED_TOOLS.convert(allowed_tools))
+        fill("metadata", None if metadata is None else _METADATA.convert(metadata))
         fill("_extra", None)
 
     @classmethod

@@ -52,7 +52,7 @@ class ApprovalDecision(Model):
         fill = super().__setattr__  # past the check of assignments, which would convert again
         fill("approved", _APPROVED.convert(approved))
         fill("approver", _APPROVER.convert(approver))
-        fill("comment", _COMMENT.convert(comment))
+        fill("comment", None if comment is None else _COMMENT.convert(comment))
         fill("_extra", None)
 
     @classmethod

@@ -56,8 +56,8 @@ class ApprovalRequestResult(Model):
     ) -> None:
         fill = super().__setattr__  # past the check of assignments, which would convert again
         fill("approval_token", _APPROVAL_TOKEN.convert(approval_token))
-        fill("status", _STATUS.convert(status))
-        fill("expires_at", _EXPIRES_AT.convert(expires_at))
+        fill("status", None if status is None else _STATUS.convert(status))
+        fill("expires_at", None if expires_at is None else _EXPIRES_AT.convert(expires_at))
         fill("_extra", None)
 
     @classmethod

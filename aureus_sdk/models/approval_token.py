@@ -82,9 +82,9 @@ class ApprovalToken(Model):
         fill("principal", _PRINCIPAL.convert(principal))
         fill("expires_at", _EXPIRES_AT.convert(expires_at))
         fill("used", _USED.convert(used))
-        fill("status", _STATUS.convert(status))
-        fill("reason", _REASON.convert(reason))
-        fill("approver", _APPROVER.convert(approver))
+        fill("status", None if status is None else _STATUS.convert(status))
+        fill("reason", None if reason is None else _REASON.convert(reason))
+        fill("approver", None if approver is None else _APPROVER.convert(approver))
         fill("_extra", None)
 
     @classmethod

@@ -72,8 +72,8 @@ class AuditEntry(Model):
         fill("principal", _PRINCIPAL.convert(principal))
         fill("action", _ACTION.convert(action))
         fill("decision", _DECISION.convert(decision))
-        fill("state_transition", _STATE_TRANSITION.convert(state_transition))
-        fill("approval_token", _APPROVAL_TOKEN.convert(approval_token))
+        fill("state_transition", None if state_transition is None else _STATE_TRANSITION.convert(state_transition))
+        fill("approval_token", None if approval_token is None else _APPROVAL_TOKEN.convert(approval_token))
         fill("_extra", None)
 
     @classmethod

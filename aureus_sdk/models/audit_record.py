@@ -90,11 +90,11 @@ class AuditRecord(Model):
         fill("timestamp", _TIMESTAMP.convert(timestamp))
         fill("kind", _KIND.convert(kind))
         fill("outcome", _OUTCOME.convert(outcome))
-        fill("principal_id", _PRINCIPAL_ID.convert(principal_id))
-        fill("action_id", _ACTION_ID.convert(action_id))
-        fill("approver", _APPROVER.convert(approver))
-        fill("approval_id", _APPROVAL_ID.convert(approval_id))
-        fill("approval_status", _APPROVAL_STATUS.convert(approval_status))
+        fill("principal_id", None if principal_id is None else _PRINCIPAL_ID.convert(principal_id))
+        fill("action_id", None if action_id is None else _ACTION_ID.convert(action_id))
+        fill("approver", None if approver is None else _APPROVER.convert(approver))
+        fill("approval_id", None if approval_id is None else _APPROVAL_ID.convert(approval_id))
+        fill("approval_status", None if approval_status is None else _APPROVAL_STATUS.convert(approval_status))
         fill("_extra", None)
 
     @classmethod

@@ -57,8 +57,8 @@ class Commit(Model):
         fill = super().__setattr__  # past the check of assignments, which would convert again
         fill("id", _ID.convert(id))
         fill("data", _DATA.convert(data))
-        fill("previous_state", _PREVIOUS_STATE.convert(previous_state))
-        fill("metadata", _METADATA.convert(metadata))
+        fill("previous_state", None if previous_state is None else _PREVIOUS_STATE.convert(previous_state))
+        fill("metadata", None if metadata is None else _METADATA.convert(metadata))
         fill("_extra", None)
 
     @classmethod

@@ -48,7 +48,7 @@ class CompensationAction(Model):
     ) -> None:
         fill = super().__setattr__  # past the check of assignments, which would convert again
         fill("tool", _TOOL.convert(tool))
-        fill("args", _ARGS.convert(args))
+        fill("args", None if args is None else _ARGS.convert(args))
         fill("_extra", None)
 
     @classmethod

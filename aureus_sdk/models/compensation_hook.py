@@ -45,8 +45,8 @@ class CompensationHook(Model):
         on_timeout: str | None = None,
     ) -> None:
         fill = super().__setattr__  # past the check of assignments, which would convert again
-        fill("on_failure", _ON_FAILURE.convert(on_failure))
-        fill("on_timeout", _ON_TIMEOUT.convert(on_timeout))
+        fill("on_failure", None if on_failure is None else _ON_FAILURE.convert(on_failure))
+        fill("on_timeout", None if on_timeout is None else _ON_TIMEOUT.convert(on_timeout))
         fill("_extra", None)
 
     @classmethod

@@ -53,8 +53,8 @@ class ExecuteWorkflowRequest(Model):
     ) -> None:
         fill = super().__setattr__  # past the check of assignments, which would convert again
         fill("workflow", _WORKFLOW.convert(workflow))
-        fill("context", _CONTEXT.convert(context))
-        fill("correlation_id", _CORRELATION_ID.convert(correlation_id))
+        fill("context", None if context is None else _CONTEXT.convert(context))
+        fill("correlation_id", None if correlation_id is None else _CORRELATION_ID.convert(correlation_id))
         fill("_extra", None)
 
     @classmethod

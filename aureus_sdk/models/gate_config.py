@@ -65,8 +65,11 @@ class GateConfig(Model):
         fill("name", _NAME.convert(name))
         fill("validators", _VALIDATORS.convert(validators))
         fill("block_on_failure", _BLOCK_ON_FAILURE.convert(block_on_failure))
-        fill("required_confidence", _REQUIRED_CONFIDENCE.convert(required_confidence))
-        fill("recovery_strategy", _RECOVERY_STRATEGY.convert(recovery_strategy))
+        fill(
+            "required_confidence",
+            None if required_confidence is None else _REQUIRED_CONFIDENCE.convert(required_confidence),
+        )
+        fill("recovery_strategy", None if recovery_strategy is None else _RECOVERY_STRATEGY.convert(recovery_strategy))
         fill("_extra", None)
 
     @classmethod

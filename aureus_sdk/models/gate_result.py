@@ -101,9 +101,9 @@ class GateResult(Model):
         fill("blocked_commit", _BLOCKED_COMMIT.convert(blocked_commit))
         fill("timestamp", _TIMESTAMP.convert(timestamp))
         fill("crv_status", _CRV_STATUS.convert(crv_status))
-        fill("recovery_strategy", _RECOVERY_STRATEGY.convert(recovery_strategy))
-        fill("failure_code", _FAILURE_CODE.convert(failure_code))
-        fill("remediation", _REMEDIATION.convert(remediation))
+        fill("recovery_strategy", None if recovery_strategy is None else _RECOVERY_STRATEGY.convert(recovery_strategy))
+        fill("failure_code", None if failure_code is None else _FAILURE_CODE.convert(failure_code))
+        fill("remediation", None if remediation is None else _REMEDIATION.convert(remediation))
         fill("_extra", None)
 
     @classmethod

@@ -63,8 +63,8 @@ class GuardDecision(Model):
         fill("allowed", _ALLOWED.convert(allowed))
         fill("reason", _REASON.convert(reason))
         fill("requires_human_approval", _REQUIRES_HUMAN_APPROVAL.convert(requires_human_approval))
-        fill("approval_token", _APPROVAL_TOKEN.convert(approval_token))
-        fill("metadata", _METADATA.convert(metadata))
+        fill("approval_token", None if approval_token is None else _APPROVAL_TOKEN.convert(approval_token))
+        fill("metadata", None if metadata is None else _METADATA.convert(metadata))
         fill("_extra", None)
 
     @classmethod

@@ -64,7 +64,7 @@ class LogEntry(Model):
         fill("timestamp", _TIMESTAMP.convert(timestamp))
         fill("level", _LEVEL.convert(level))
         fill("message", _MESSAGE.convert(message))
-        fill("context", _CONTEXT.convert(context))
+        fill("context", None if context is None else _CONTEXT.convert(context))
         fill("_extra", None)
 
     @classmethod

@@ -66,8 +66,8 @@ class Metric(Model):
         fill("name", _NAME.convert(name))
         fill("value", _VALUE.convert(value))
         fill("timestamp", _TIMESTAMP.convert(timestamp))
-        fill("id", _ID.convert(id))
-        fill("tags", _TAGS.convert(tags))
+        fill("id", None if id is None else _ID.convert(id))
+        fill("tags", None if tags is None else _TAGS.convert(tags))
         fill("_extra", None)
 
     @classmethod

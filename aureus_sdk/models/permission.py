@@ -66,9 +66,9 @@ class Permission(Model):
         fill = super().__setattr__  # past the check of assignments, which would convert again
         fill("action", _ACTION.convert(action))
         fill("resource", _RESOURCE.convert(resource))
-        fill("intent", _INTENT.convert(intent))
-        fill("data_zone", _DATA_ZONE.convert(data_zone))
-        fill("conditions", _CONDITIONS.convert(conditions))
+        fill("intent", None if intent is None else _INTENT.convert(intent))
+        fill("data_zone", None if data_zone is None else _DATA_ZONE.convert(data_zone))
+        fill("conditions", None if conditions is None else _CONDITIONS.convert(conditions))
         fill("_extra", None)
 
     @classmethod

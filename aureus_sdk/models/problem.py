@@ -64,12 +64,12 @@ class Problem(Model):
         errors: Sequence[ProblemField | Mapping[str, Any]] | None = None,
     ) -> None:
         fill = super().__setattr__  # past the check of assignments, which would convert again
-        fill("type", _TYPE.convert(type))
-        fill("title", _TITLE.convert(title))
-        fill("status", _STATUS.convert(status))
-        fill("detail", _DETAIL.convert(detail))
-        fill("instance", _INSTANCE.convert(instance))
-        fill("errors", _ERRORS.convert(errors))
+        fill("type", None if type is None else _TYPE.convert(type))
+        fill("title", None if title is None else _TITLE.convert(title))
+        fill("status", None if status is None else _STATUS.convert(status))
+        fill("detail", None if detail is None else _DETAIL.convert(detail))
+        fill("instance", None if instance is None else _INSTANCE.convert(instance))
+        fill("errors", None if errors is None else _ERRORS.convert(errors))
         fill("_extra", None)
 
     @classmethod

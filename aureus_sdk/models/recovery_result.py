@@ -59,7 +59,7 @@ class RecoveryResult(Model):
         fill("success", _SUCCESS.convert(success))
         fill("strategy", _STRATEGY.convert(strategy))
         fill("message", _MESSAGE.convert(message))
-        fill("recovered_data", _RECOVERED_DATA.convert(recovered_data))
+        fill("recovered_data", None if recovered_data is None else _RECOVERED_DATA.convert(recovered_data))
         fill("_extra", None)
 
     @classmethod

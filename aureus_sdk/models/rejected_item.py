@@ -60,7 +60,7 @@ class RejectedItem(Model):
         fill("kind", _KIND.convert(kind))
         fill("index", _INDEX.convert(index))
         fill("message", _MESSAGE.convert(message))
-        fill("id", _ID.convert(id))
+        fill("id", None if id is None else _ID.convert(id))
         fill("_extra", None)
 
     @classmethod

@@ -59,8 +59,11 @@ class RetryConfig(Model):
         fill = super().__setattr__  # past the check of assignments, which would convert again
         fill("max_attempts", _MAX_ATTEMPTS.convert(max_attempts))
         fill("backoff_ms", _BACKOFF_MS.convert(backoff_ms))
-        fill("backoff_multiplier", _BACKOFF_MULTIPLIER.convert(backoff_multiplier))
-        fill("jitter", _JITTER.convert(jitter))
+        fill(
+            "backoff_multiplier",
+            None if backoff_multiplier is None else _BACKOFF_MULTIPLIER.convert(backoff_multiplier),
+        )
+        fill("jitter", None if jitter is None else _JITTER.convert(jitter))
         fill("_extra", None)
 
     @classmethod

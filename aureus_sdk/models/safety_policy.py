@@ -58,8 +58,8 @@ class SafetyPolicy(Model):
         fill = super().__setattr__  # past the check of assignments, which would convert again
         fill("name", _NAME.convert(name))
         fill("rules", _RULES.convert(rules))
-        fill("description", _DESCRIPTION.convert(description))
-        fill("fail_fast", _FAIL_FAST.convert(fail_fast))
+        fill("description", None if description is None else _DESCRIPTION.convert(description))
+        fill("fail_fast", None if fail_fast is None else _FAIL_FAST.convert(fail_fast))
         fill("_extra", None)
 
     @classmethod

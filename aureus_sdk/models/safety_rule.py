@@ -75,12 +75,15 @@ class SafetyRule(Model):
     ) -> None:
         fill = super().__setattr__  # past the check of assignments, which would convert again
         fill("type", _TYPE.convert(type))
-        fill("description", _DESCRIPTION.convert(description))
-        fill("enabled", _ENABLED.convert(enabled))
-        fill("severity", _SEVERITY.convert(severity))
-        fill("message", _MESSAGE.convert(message))
-        fill("minimum_risk_tier", _MINIMUM_RISK_TIER.convert(minimum_risk_tier))
-        fill("approved_followers", _APPROVED_FOLLOWERS.convert(approved_followers))
+        fill("description", None if description is None else _DESCRIPTION.convert(description))
+        fill("enabled", None if enabled is None else _ENABLED.convert(enabled))
+        fill("severity", None if severity is None else _SEVERITY.convert(severity))
+        fill("message", None if message is None else _MESSAGE.convert(message))
+        fill("minimum_risk_tier", None if minimum_risk_tier is None else _MINIMUM_RISK_TIER.convert(minimum_risk_tier))
+        fill(
+            "approved_followers",
+            None if approved_followers is None else _APPROVED_FOLLOWERS.convert(approved_followers),
+        )
         fill("_extra", None)
 
     @classmethod

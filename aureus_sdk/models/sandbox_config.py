@@ -60,9 +60,9 @@ class SandboxConfig(Model):
     ) -> None:
         fill = super().__setattr__  # past the check of assignments, which would convert again
         fill("enabled", _ENABLED.convert(enabled))
-        fill("type", _TYPE.convert(type))
-        fill("simulation_mode", _SIMULATION_MODE.convert(simulation_mode))
-        fill("permissions", _PERMISSIONS.convert(permissions))
+        fill("type", None if type is None else _TYPE.convert(type))
+        fill("simulation_mode", None if simulation_mode is None else _SIMULATION_MODE.convert(simulation_mode))
+        fill("permissions", None if permissions is None else _PERMISSIONS.convert(permissions))
         fill("_extra", None)
 
     @classmethod

@@ -85,11 +85,11 @@ class Span(Model):
         fill("trace_id", _TRACE_ID.convert(trace_id))
         fill("name", _NAME.convert(name))
         fill("start_time", _START_TIME.convert(start_time))
-        fill("parent_id", _PARENT_ID.convert(parent_id))
-        fill("end_time", _END_TIME.convert(end_time))
-        fill("duration", _DURATION.convert(duration))
-        fill("tags", _TAGS.convert(tags))
-        fill("logs", _LOGS.convert(logs))
+        fill("parent_id", None if parent_id is None else _PARENT_ID.convert(parent_id))
+        fill("end_time", None if end_time is None else _END_TIME.convert(end_time))
+        fill("duration", None if duration is None else _DURATION.convert(duration))
+        fill("tags", None if tags is None else _TAGS.convert(tags))
+        fill("logs", None if logs is None else _LOGS.convert(logs))
         fill("_extra", None)
 
     @classmethod

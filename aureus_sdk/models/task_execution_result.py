@@ -79,12 +79,12 @@ class TaskExecutionResult(Model):
         fill = super().__setattr__  # past the check of assignments, which would convert again
         fill("task_id", _TASK_ID.convert(task_id))
         fill("status", _STATUS.convert(status))
-        fill("result", _RESULT.convert(result))
-        fill("error", _ERROR.convert(error))
-        fill("duration_ms", _DURATION_MS.convert(duration_ms))
-        fill("attempts", _ATTEMPTS.convert(attempts))
-        fill("compensated", _COMPENSATED.convert(compensated))
-        fill("simulated", _SIMULATED.convert(simulated))
+        fill("result", None if result is None else _RESULT.convert(result))
+        fill("error", None if error is None else _ERROR.convert(error))
+        fill("duration_ms", None if duration_ms is None else _DURATION_MS.convert(duration_ms))
+        fill("attempts", None if attempts is None else _ATTEMPTS.convert(attempts))
+        fill("compensated", None if compensated is None else _COMPENSATED.convert(compensated))
+        fill("simulated", None if simulated is None else _SIMULATED.convert(simulated))
         fill("_extra", None)
 
     @classmethod

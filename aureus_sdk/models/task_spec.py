@@ -143,19 +143,25 @@ class TaskSpec(Model):
         fill("id", _ID.convert(id))
         fill("name", _NAME.convert(name))
         fill("type", _TYPE.convert(type))
-        fill("inputs", _INPUTS.convert(inputs))
-        fill("retry", _RETRY.convert(retry))
-        fill("idempotency_key", _IDEMPOTENCY_KEY.convert(idempotency_key))
-        fill("timeout_ms", _TIMEOUT_MS.convert(timeout_ms))
-        fill("risk_tier", _RISK_TIER.convert(risk_tier))
-        fill("compensation", _COMPENSATION.convert(compensation))
-        fill("compensation_action", _COMPENSATION_ACTION.convert(compensation_action))
-        fill("tool_name", _TOOL_NAME.convert(tool_name))
-        fill("required_permissions", _REQUIRED_PERMISSIONS.convert(required_permissions))
-        fill("allowed_tools", _ALLOWED_TOOLS.convert(allowed_tools))
-        fill("intent", _INTENT.convert(intent))
-        fill("data_zone", _DATA_ZONE.convert(data_zone))
-        fill("sandbox_config", _SANDBOX_CONFIG.convert(sandbox_config))
+        fill("inputs", None if inputs is None else _INPUTS.convert(inputs))
+        fill("retry", None if retry is None else _RETRY.convert(retry))
+        fill("idempotency_key", None if idempotency_key is None else _IDEMPOTENCY_KEY.convert(idempotency_key))
+        fill("timeout_ms", None if timeout_ms is None else _TIMEOUT_MS.convert(timeout_ms))
+        fill("risk_tier", None if risk_tier is None else _RISK_TIER.convert(risk_tier))
+        fill("compensation", None if compensation is None else _COMPENSATION.convert(compensation))
+        fill(
+            "compensation_action",
+            None if compensation_action is None else _COMPENSATION_ACTION.convert(compensation_action),
+        )
+        fill("tool_name", None if tool_name is None else _TOOL_NAME.convert(tool_name))
+        fill(
+            "required_permissions",
+            None if required_permissions is None else _REQUIRED_PERMISSIONS.convert(required_permissions),
+        )
+        fill("allowed_tools", None if allowed_tools is None else _ALLOWED_TOOLS.convert(allowed_tools))
+        fill("intent", None if intent is None else _INTENT.convert(intent))
+        fill("data_zone", None if data_zone is None else _DATA_ZONE.convert(data_zone))
+        fill("sandbox_config", None if sandbox_config is None else _SANDBOX_CONFIG.convert(sandbox_config))
         fill("_extra", None)
 
     @classmethod

@@ -53,9 +53,9 @@ class TelemetryBatch(Model):
         spans: Sequence[Span | Mapping[str, Any]] | None = None,
     ) -> None:
         fill = super().__setattr__  # past the check of assignments, which would convert again
-        fill("events", _EVENTS.convert(events))
-        fill("metrics", _METRICS.convert(metrics))
-        fill("spans", _SPANS.convert(spans))
+        fill("events", None if events is None else _EVENTS.convert(events))
+        fill("metrics", None if metrics is None else _METRICS.convert(metrics))
+        fill("spans", None if spans is None else _SPANS.convert(spans))
         fill("_extra", None)
 
     @classmethod

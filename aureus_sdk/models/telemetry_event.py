@@ -84,12 +84,12 @@ class TelemetryEvent(Model):
         fill("type", _TYPE.convert(type))
         fill("timestamp", _TIMESTAMP.convert(timestamp))
         fill("data", _DATA.convert(data))
-        fill("id", _ID.convert(id))
-        fill("workflow_id", _WORKFLOW_ID.convert(workflow_id))
-        fill("task_id", _TASK_ID.convert(task_id))
-        fill("task_type", _TASK_TYPE.convert(task_type))
-        fill("correlation_id", _CORRELATION_ID.convert(correlation_id))
-        fill("tags", _TAGS.convert(tags))
+        fill("id", None if id is None else _ID.convert(id))
+        fill("workflow_id", None if workflow_id is None else _WORKFLOW_ID.convert(workflow_id))
+        fill("task_id", None if task_id is None else _TASK_ID.convert(task_id))
+        fill("task_type", None if task_type is None else _TASK_TYPE.convert(task_type))
+        fill("correlation_id", None if correlation_id is None else _CORRELATION_ID.convert(correlation_id))
+        fill("tags", None if tags is None else _TAGS.convert(tags))
         fill("_extra", None)
 
     @classmethod

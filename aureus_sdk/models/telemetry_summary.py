@@ -59,9 +59,20 @@ class TelemetrySummary(Model):
     ) -> None:
         fill = super().__setattr__  # past the check of assignments, which would convert again
         fill("task_success_rates", _TASK_SUCCESS_RATES.convert(task_success_rates))
-        fill("mean_time_to_recovery_ms", _MEAN_TIME_TO_RECOVERY_MS.convert(mean_time_to_recovery_ms))
-        fill("approvals_per_policy_check", _APPROVALS_PER_POLICY_CHECK.convert(approvals_per_policy_check))
-        fill("mean_task_duration_ms", _MEAN_TASK_DURATION_MS.convert(mean_task_duration_ms))
+        fill(
+            "mean_time_to_recovery_ms",
+            None if mean_time_to_recovery_ms is None else _MEAN_TIME_TO_RECOVERY_MS.convert(mean_time_to_recovery_ms),
+        )
+        fill(
+            "approvals_per_policy_check",
+            None
+            if approvals_per_policy_check is None
+            else _APPROVALS_PER_POLICY_CHECK.convert(approvals_per_policy_check),
+        )
+        fill(
+            "mean_task_duration_ms",
+            None if mean_task_duration_ms is None else _MEAN_TASK_DURATION_MS.convert(mean_task_duration_ms),
+        )
         fill("_extra", None)
 
     @classmethod

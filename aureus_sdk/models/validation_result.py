@@ -69,11 +69,11 @@ class ValidationResult(Model):
     ) -> None:
         fill = super().__setattr__  # past the check of assignments, which would convert again
         fill("valid", _VALID.convert(valid))
-        fill("reason", _REASON.convert(reason))
-        fill("confidence", _CONFIDENCE.convert(confidence))
-        fill("metadata", _METADATA.convert(metadata))
-        fill("failure_code", _FAILURE_CODE.convert(failure_code))
-        fill("remediation", _REMEDIATION.convert(remediation))
+        fill("reason", None if reason is None else _REASON.convert(reason))
+        fill("confidence", None if confidence is None else _CONFIDENCE.convert(confidence))
+        fill("metadata", None if metadata is None else _METADATA.convert(metadata))
+        fill("failure_code", None if failure_code is None else _FAILURE_CODE.convert(failure_code))
+        fill("remediation", None if remediation is None else _REMEDIATION.convert(remediation))
         fill("_extra", None)
 
     @classmethod

@@ -55,8 +55,8 @@ class ValidatorConfig(Model):
     ) -> None:
         fill = super().__setattr__  # past the check of assignments, which would convert again
         fill("type", _TYPE.convert(type))
-        fill("validation_logic", _VALIDATION_LOGIC.convert(validation_logic))
-        fill("parameters", _PARAMETERS.convert(parameters))
+        fill("validation_logic", None if validation_logic is None else _VALIDATION_LOGIC.convert(validation_logic))
+        fill("parameters", None if parameters is None else _PARAMETERS.convert(parameters))
         fill("_extra", None)
 
     @classmethod

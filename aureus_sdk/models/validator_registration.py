@@ -57,7 +57,7 @@ class ValidatorRegistration(Model):
         fill("validator_id", _VALIDATOR_ID.convert(validator_id))
         fill("registered", _REGISTERED.convert(registered))
         fill("resolved", _RESOLVED.convert(resolved))
-        fill("detail", _DETAIL.convert(detail))
+        fill("detail", None if detail is None else _DETAIL.convert(detail))
         fill("_extra", None)
 
     @classmethod

@@ -95,12 +95,12 @@ class WorkflowExecutionResult(Model):
         fill("workflow_id", _WORKFLOW_ID.convert(workflow_id))
         fill("status", _STATUS.convert(status))
         fill("task_results", _TASK_RESULTS.convert(task_results))
-        fill("run_id", _RUN_ID.convert(run_id))
-        fill("error", _ERROR.convert(error))
-        fill("duration_ms", _DURATION_MS.convert(duration_ms))
-        fill("correlation_id", _CORRELATION_ID.convert(correlation_id))
-        fill("compensations", _COMPENSATIONS.convert(compensations))
-        fill("warnings", _WARNINGS.convert(warnings))
+        fill("run_id", None if run_id is None else _RUN_ID.convert(run_id))
+        fill("error", None if error is None else _ERROR.convert(error))
+        fill("duration_ms", None if duration_ms is None else _DURATION_MS.convert(duration_ms))
+        fill("correlation_id", None if correlation_id is None else _CORRELATION_ID.convert(correlation_id))
+        fill("compensations", None if compensations is None else _COMPENSATIONS.convert(compensations))
+        fill("warnings", None if warnings is None else _WARNINGS.convert(warnings))
         fill("_extra", None)
 
     @classmethod

@@ -48,7 +48,7 @@ class WorkflowPage(Model):
     ) -> None:
         fill = super().__setattr__  # past the check of assignments, which would convert again
         fill("items", _ITEMS.convert(items))
-        fill("next_cursor", _NEXT_CURSOR.convert(next_cursor))
+        fill("next_cursor", None if next_cursor is None else _NEXT_CURSOR.convert(next_cursor))
         fill("_extra", None)
 
     @classmethod

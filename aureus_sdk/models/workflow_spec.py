@@ -77,10 +77,10 @@ class WorkflowSpec(Model):
         fill("name", _NAME.convert(name))
         fill("tasks", _TASKS.convert(tasks))
         fill("dependencies", _DEPENDENCIES.convert(dependencies))
-        fill("goal", _GOAL.convert(goal))
-        fill("constraints", _CONSTRAINTS.convert(constraints))
-        fill("success_criteria", _SUCCESS_CRITERIA.convert(success_criteria))
-        fill("safety_policy", _SAFETY_POLICY.convert(safety_policy))
+        fill("goal", None if goal is None else _GOAL.convert(goal))
+        fill("constraints", None if constraints is None else _CONSTRAINTS.convert(constraints))
+        fill("success_criteria", None if success_criteria is None else _SUCCESS_CRITERIA.convert(success_criteria))
+        fill("safety_policy", None if safety_policy is None else _SAFETY_POLICY.convert(safety_policy))
         fill("_extra", None)
 
     @classmethod
