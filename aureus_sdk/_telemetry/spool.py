@@ -52,7 +52,7 @@ class Spool:
 
     def has_files(self) -> bool:
         """Whether there is anything to send."""
-        return any(self._folder.glob(_PATTERN))
+        return bool(self._files())
 
     def write(self, items: Sequence[Item]) -> int:
         """
@@ -62,7 +62,7 @@ class Spool:
             How many are on disk now.
         """
         try:
-            room = self._max_bytes - sum(path.stat().st_size for path in self._folder.glob(_PATTERN))
+            room = self._max_bytes - sum(path.stat().st_size for path in self._files())
             lines = list(_within(map(_line_of, items), room))
             if lines:
                 self._write(lines, f"telemetry-{time.time_ns():020}-{os.urandom(4).hex()}.jsonl")
@@ -72,7 +72,7 @@ class Spool:
 
     def claim(self) -> Claim | None:
         """The oldest file that no other process sends; lines in it that are no items are left out."""
-        for path in sorted(self._folder.glob(_PATTERN)):
+        for path in self._files():
             with suppress(OSError):  # another process has sent it just now, or sends it
                 self._claimed = file = path.open("rb", buffering=0)
                 try:
@@ -114,6 +114,13 @@ class Spool:
         """
         if self._claimed is not None:
             self._claimed.close()
+
+    def _files(self) -> list[Path]:
+        """The files, oldest first; none where there is no folder, or it is gone just now."""
+        try:
+            return sorted(self._folder.glob(_PATTERN))
+        except OSError:
+            return []
 
     def _write(self, lines: Iterable[bytes], name: str) -> None:
         """Write a file, in place of the one of that name if there is one, whole or not at all."""

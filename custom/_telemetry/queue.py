@@ -52,6 +52,8 @@ class Queue:
         """How many items have ever got a place in the queue."""
         self.left = 0
         """How many of them have left it, which are the first that entered."""
+        self.recovering = 0
+        """How many items from disk, which have no place in the queue, are about to be recovered."""
 
     @property
     def pending(self) -> int:
@@ -142,14 +144,16 @@ class Queue:
         for outcome in outcomes:
             self._leave(outcome)
 
-    def recover(self, outcome: Outcome) -> None:
-        """Count items that were sent from disk: they had no place in the queue."""
-        self._count(outcome)
+    def recover(self, outcomes: Iterable[Outcome]) -> None:
+        """Tell what became of the items from disk that are off it."""
+        self.recovering = 0
+        for outcome in outcomes:
+            self._count(outcome)
 
     def report(self) -> TelemetryReport:
-        """What became of all items. It adds up even while another thread changes the queue."""
+        """What became of all items. It adds up even in a signal handler that has interrupted a change of the queue."""
         dropped = {reason: count for reason, count in dict(self.dropped).items() if count}
-        sent, spooled, pending = self._sent, self._spooled, self.pending
+        sent, spooled, pending = self._sent, self._spooled, self.pending + self.recovering
         return TelemetryReport(sent + sum(dropped.values()) + spooled + pending, sent, dropped, spooled, pending)
 
     def _leave(self, outcome: Outcome) -> None:

@@ -114,12 +114,13 @@ class Worker:
 
     def summary(self) -> TelemetryReport:
         """What became of all items; without those that came just now, where a signal handler asks."""
-        if self._lock.acquire(timeout=_LOCK_SECONDS):
-            try:
-                self._empty_inbox()
-            finally:
-                self._lock.release()
-        return self._queue.report()
+        if not self._lock.acquire(timeout=_LOCK_SECONDS):
+            return self._queue.report()
+        try:
+            self._empty_inbox()
+            return self._queue.report()
+        finally:
+            self._lock.release()
 
     def close(self, reason: str) -> TelemetryReport:
         """
@@ -284,16 +285,24 @@ class Worker:
         return True
 
     def _send_file(self, spool: Spool, claim: Claim) -> None:
-        """Send what is in a file, and count what could be taken off the disk: all else is sent another time."""
+        """Send what is in a file."""
         outcomes: list[Outcome] = []
         try:
             for outcome in self._outcomes_of(claim):
                 outcomes.append(outcome)  # noqa: PERF402  # what came before an error counts
         finally:
-            spool.release(claim, sum(outcome.number for outcome in outcomes))
+            self._take_off_disk(spool, claim, outcomes)
+
+    def _take_off_disk(self, spool: Spool, claim: Claim, outcomes: list[Outcome]) -> None:
+        """Count what could be taken off the disk, where it is pending meanwhile: all else is sent another time."""
+        recovered: list[Outcome] = []
+        self._queue.recovering = sum(outcome.number for outcome in outcomes)
+        try:
+            spool.release(claim, self._queue.recovering)
+            recovered = outcomes
+        finally:
             with self._lock:
-                for outcome in outcomes:
-                    self._queue.recover(outcome)
+                self._queue.recover(recovered)
 
     def _outcomes_of(self, claim: Claim) -> Iterator[Outcome]:
         """What becomes of the items in a file. Before each batch of them, what is due in the queue is sent."""

@@ -24,6 +24,7 @@ class Accounting(RuleBasedStateMachine):
         super().__init__()
         self.queue = Queue(SETTINGS)
         self.offered = 0
+        self.recovered = 0
         self.settled: dict[str, int] = {}
         self.waiting: deque[Item] = deque()
         self.on_the_way: deque[Item] = deque()
@@ -83,10 +84,20 @@ class Accounting(RuleBasedStateMachine):
         self.on_the_way.clear()
         self.waiting.clear()
 
+    @rule(number=st.integers(0, 5), fate=st.sampled_from(["", SENT, "rejected", "failed"]))
+    def recover(self, number: int, fate: str) -> None:
+        """Items from disk are sent; where they cannot be taken off it, they have no fate yet."""
+        self.queue.recovering = number
+        assert self.queue.report().pending == self.queue.pending + number
+        self.queue.recover([Outcome(number, fate)] if fate else [])
+        if fate:
+            self.recovered += number
+            self.count(fate, number)
+
     @invariant()
     def every_item_is_in_exactly_one_number(self) -> None:
         report = self.queue.report()
-        assert report.accepted == self.offered
+        assert report.accepted == self.offered + self.recovered
         assert report.accepted == report.sent + sum(report.dropped.values()) + report.spooled + report.pending
         assert report.pending == self.queue.pending == len(self.on_the_way) + len(self.waiting)
         counted = {"sent": report.sent, "spooled": report.spooled, **report.dropped}
