@@ -56,13 +56,15 @@ class TelemetryOfClient:
         The reporter.
 
         Threads may race to make it, without a lock, which a finaliser could find held: the first of them wins, and what
-        the others have made was never started.
+        the others have made is forgotten. It was never started.
         """
         if not self._reporters:
             mine = self._new_reporter()
             self._reporters.append(mine)
             if self._reporters[0] is mine:
                 self._begin(mine[1])
+            else:
+                self._reporters.remove(mine)
         return self._reporters[0][0]
 
     def close(self) -> None:

@@ -13,6 +13,7 @@ from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from pathlib import Path
+from types import FrameType
 from typing import Any
 
 import httpx
@@ -321,6 +322,44 @@ def test_threads_that_race_for_the_first_use_get_one_reporter() -> None:
         sys.setswitchinterval(interval)
 
 
+def test_a_reporter_that_came_second_is_never_started_and_leaves_nothing_behind(tmp_path: Path) -> None:
+    (tmp_path / "telemetry-1.jsonl").write_text(A_LINE)
+    is_made, may_go_on, is_over = threading.Event(), threading.Event(), threading.Event()
+    losers: list[weakref.ref[object]] = []
+    found: list[object] = []
+
+    def stop_when_it_is_made(frame: FrameType, event: str, made: Any) -> Any:
+        if frame.f_code.co_name == "_new_reporter" and event == "return":
+            losers.extend(weakref.ref(part) for part in made)
+            is_made.set()
+            assert may_go_on.wait(20)
+        return stop_when_it_is_made
+
+    def come_second(client: SyncAureusClient) -> None:
+        sys.settrace(stop_when_it_is_made)
+        found.append(client.telemetry)
+        sys.settrace(None)
+
+    def decide(_: Post) -> Answer:
+        is_over.wait(20)  # there is a file on disk, which a reporter would wait for
+        return Answer()
+
+    with telemetry_server(decide) as server:
+        with client_of(server.url, spool=tmp_path) as client:
+            second = threading.Thread(target=come_second, args=(client,))
+            second.start()
+            assert is_made.wait(20)
+            telemetry = client.telemetry
+            server.wait_for_posts(1)
+            may_go_on.set()
+            second.join()
+            assert found == [telemetry]
+            gc.collect()
+            assert [loser() for loser in losers] == [None, None]
+            is_over.set()
+    assert dict(server.stored) == {"on disk": 1}
+
+
 def test_views_share_the_reporter() -> None:
     client = SyncAureusClient("http://127.0.0.1:1")
     assert client.with_options(correlation_id="c").telemetry is client.telemetry
@@ -553,6 +592,14 @@ def test_a_file_on_disk_is_sent_when_the_server_recovers_though_nothing_more_is_
             server.wait_for_items(1)
             while files_in(tmp_path):  # until the answer has arrived
                 assert_accounted(telemetry.flush(0))
+
+
+def test_a_folder_that_cannot_be_keeps_nothing_and_stops_nothing(tmp_path: Path) -> None:
+    client = client_of("http://127.0.0.1:1", spool=tmp_path / ("x" * 300), exit_timeout=0)
+    client.telemetry.report_metric(metric())
+    client.close()
+    report = client.telemetry.flush(0)
+    assert report == TelemetryReport(accepted=1, sent=0, dropped={"closed": 1}, spooled=0, pending=0)
 
 
 def test_the_spool_is_bounded(tmp_path: Path) -> None:
