@@ -357,6 +357,7 @@ def test_a_reporter_that_came_second_is_never_started_and_leaves_nothing_behind(
             gc.collect()
             assert [loser() for loser in losers] == [None, None]
             is_over.set()
+            server.wait_for_items(1)
     assert dict(server.stored) == {"on disk": 1}
 
 
