@@ -352,6 +352,21 @@ async def test_a_log_that_fails_stops_no_call(
     assert KEY not in shown
 
 
+async def test_a_log_that_fails_on_what_is_not_ours_ends_the_call_and_leaves_its_connection_free(
+    caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    caplog.set_level(logging.DEBUG, "httpcore2")
+    with canned_server(DONE) as server:
+        async with AureusClient(server.url, limits=httpx.Limits(max_connections=1)) as client:
+            with monkeypatch.context() as broken:
+                broken.setattr(logging.getLogger("httpcore2"), "handlers", [BrokenLog()])
+                for _ in range(2):
+                    with pytest.raises(RuntimeError, match="cannot read"):
+                        await client.cancel_workflow("w")
+            run = await client.cancel_workflow("w")
+    assert run.run_id == "r"
+
+
 async def test_the_log_is_written_from_the_level_on_that_the_environment_names(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
