@@ -9,7 +9,7 @@ from typing import Any
 
 from .journal import Attempt, Progress
 
-__all__ = ["INTERRUPTED", "Run", "Standing", "milliseconds", "outcome_of", "timestamp"]
+__all__ = ["INTERRUPTED", "Run", "Standing", "last_moment", "milliseconds", "outcome_of", "timestamp"]
 
 INTERRUPTED = "The run ended while the task was running."
 
@@ -107,6 +107,15 @@ def outcome_of(progress: Progress) -> str:
     if succeeded == len(counted):
         return "success"
     return "partial" if succeeded else "failed"
+
+
+def last_moment(run: Run, progress: Progress) -> float:
+    """
+    When the last attempt of a run ended, in seconds since the epoch; of a run that is over, that is when it ended.
+
+    Whoever asks is told the same, be it an execution that goes on after a crash.
+    """
+    return max([run.started_at, *(attempt.ended_at for attempt in progress.journal())])
 
 
 def timestamp(seconds: float) -> str:

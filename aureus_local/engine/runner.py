@@ -17,7 +17,7 @@ from aureus_sdk.workflow_references import CONTEXT
 from .dry_run import dry_run
 from .journal import Attempt, Progress, Purpose
 from .once import Once
-from .outcome import INTERRUPTED, Run, Standing, outcome_of
+from .outcome import INTERRUPTED, Run, Standing, last_moment, outcome_of
 from .plan import Call, Task
 from .references import ReferenceFaultError, resolve
 from .retry import wait_ms
@@ -84,7 +84,7 @@ class Runner:
             await self._finish(hook)
         for task in self._progress.to_compensate():
             await self._attempt(task, "compensation", 1)
-        ended_at, status = self._clock.time(), outcome_of(self._progress)
+        ended_at, status = last_moment(self._run, self._progress), outcome_of(self._progress)
         self._telemetry.run_ended(ended_at, status)
         return Standing(run=self._run, progress=self._progress, state=status, ended_at=ended_at).result()
 

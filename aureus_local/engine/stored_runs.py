@@ -10,7 +10,7 @@ from aureus_sdk.models.workflow import WorkflowSpec
 
 from .dbos_journal import read_journal
 from .journal import Progress
-from .outcome import Run, Standing, outcome_of
+from .outcome import Run, Standing, last_moment, outcome_of
 from .plan import Plan
 
 __all__ = ["plan_of", "run_of", "standing_of"]
@@ -44,15 +44,15 @@ def _state_and_end(row: WorkflowStatus, run: Run, progress: Progress) -> tuple[s
     if row.status == "SUCCESS" and row.output is not None:
         return row.output["status"], run.started_at + row.output["duration_ms"] / 1000
     if _is_only_unwritten(row, progress):
-        return outcome_of(progress), max([run.started_at, *(each.ended_at for each in progress.journal())])
+        return outcome_of(progress), last_moment(run, progress)
     if row.completed_at is not None:
         # Another machine's clock, or the one that a test has moved ahead, may be past that of the database.
-        ended_at = max([row.completed_at / 1000, run.started_at, *(each.ended_at for each in progress.journal())])
+        ended_at = max(row.completed_at / 1000, last_moment(run, progress))
         return "cancelled" if row.status == "CANCELLED" else "failed", ended_at
     is_waiting = row.status in {"ENQUEUED", "DELAYED"} and not progress.attempts
     return "pending" if is_waiting else "running", None
 
 
 def _is_only_unwritten(row: WorkflowStatus, progress: Progress) -> bool:
-    """Whether a run was done, and all that failed was to write down how it ended: the journal tells that."""
-    return row.status == "ERROR" and progress.is_over()
+    """Whether a run was done when it failed, or was cancelled, before it was written down how it ended."""
+    return row.status in {"ERROR", "CANCELLED"} and progress.is_over()

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 PROGRAM = """
-import asyncio, json, sys, time
+import asyncio, json, os, signal, sys
 from pathlib import Path
 from aureus_local.engine import Engine
 from aureus_local.registry import Registry
@@ -40,10 +40,14 @@ async def main():
     engine = Engine(database, registry=registry, workspace=folder, record=record)
     engine.start()
     runs = (await engine.runs(1)).items
-    run = runs[0] if runs else await engine.start_run(spec)
-    print(json.dumps(await engine.result(run["run_id"])), flush=True)
+    result = await (engine.result(runs[0]["run_id"]) if runs else engine.execute(spec, keep=keep))
+    print(json.dumps(result), flush=True)
     await engine.stop()
     database.close()
+
+async def keep(result):
+    (folder / "kept").write_text(json.dumps(result))
+    os.kill(os.getpid(), signal.SIGKILL)
 
 async def record(events, metrics, spans):
     with (folder / "told").open("a") as file:
@@ -103,3 +107,17 @@ def test_a_killed_run_goes_on_and_repeats_nothing_that_was_done(tmp_path: Path) 
     told = Counter(lines(tmp_path / "told"))
     attempts, tasks = 22, 21
     assert len(told) == 1 + 3 * attempts + tasks
+
+
+def test_a_run_that_was_killed_before_its_outcome_was_noted_ends_as_it_was_told(tmp_path: Path) -> None:
+    spec = branches(count=2, length=2)
+    with start(tmp_path, spec) as first:
+        assert first.wait(60) == -signal.SIGKILL
+    kept, begun = json.loads((tmp_path / "kept").read_text()), lines(tmp_path / "begun")
+
+    with start(tmp_path, spec) as second:
+        output, _ = second.communicate(timeout=60)
+
+    assert kept["status"] == "success"
+    assert json.loads(output) == kept
+    assert lines(tmp_path / "begun") == begun

@@ -443,6 +443,25 @@ async def test_a_run_that_is_started_while_the_engine_stops_is_refused_or_goes_o
     assert {*ended, *(result["status"] for result in results)} <= {"success"}, results
 
 
+async def test_a_run_that_is_cancelled_when_its_result_is_kept_has_ended_as_kept(engine: Engine) -> None:
+    is_kept, may_end = asyncio.Event(), asyncio.Event()
+
+    async def keep(_result: dict[str, Any]) -> None:
+        is_kept.set()
+        await may_end.wait()
+
+    execution = asyncio.create_task(engine.execute(workflow(task("a", "echo")), keep=keep))
+    await is_kept.wait()
+    [run] = (await engine.runs(1)).items
+    cancelled = await engine.cancel(run["run_id"])
+    may_end.set()
+    result = await execution
+
+    assert (run["status"], run["progress"]) == ("running", 1.0)
+    assert (cancelled["status"], result["status"]) == ("success", "success")
+    assert await engine.result(run["run_id"]) == result
+
+
 async def test_only_one_engine_can_be_started_in_a_process(engine: Engine, new_engine: Callable[..., Engine]) -> None:
     with pytest.raises(RuntimeError, match="only one engine"):
         new_engine()

@@ -1,5 +1,6 @@
 """A request with a key takes effect once."""
 
+import sqlite3
 import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -10,10 +11,16 @@ import httpx
 import pytest
 
 from aureus_local import LocalAureus
+from tests.support.processes import wait_until
 from tests.support.runtime import RunningRuntime, running_runtime
 
 JSON = dict[str, Any]
 DAY = 24 * 60 * 60
+HOLD = """
+CREATE TRIGGER hold BEFORE UPDATE ON workflow_status WHEN NEW.status = 'SUCCESS'
+BEGIN SELECT RAISE(ABORT, 'no run can note its end'); END
+"""
+KEPT = "SELECT content FROM aureus_idempotency_keys WHERE content IS NOT NULL"
 METRIC: JSON = {"name": "m", "value": 1, "timestamp": "2026-01-01T00:00:00Z"}
 
 
@@ -37,6 +44,14 @@ def context(principal_id: str) -> JSON:
     asked = approval(principal_id)
     action = asked["action"] | {"risk_tier": "high"}
     return {"principal": asked["principal"], "action": action, "current_state": "idle", "audit_log": list[JSON]()}
+
+
+def in_database(folder: Path, statement: str) -> list[Any]:
+    database = sqlite3.connect(folder / "data" / "aureus.sqlite", isolation_level=None, timeout=30)
+    try:
+        return database.execute(statement).fetchall()
+    finally:
+        database.close()
 
 
 def runs_of(api: httpx.Client, workflow_id: str) -> int:
@@ -162,6 +177,27 @@ def test_a_repeat_after_a_restart_waits_for_the_same_run(
     assert [answer.json()["status"] for answer in answers] == ["success", "success"]
     assert [answer.json()["run_id"] for answer in answers] == [runs[0]["run_id"]] * 2
     assert len(runs) == 1
+
+
+def test_a_repeat_gets_the_answer_that_was_kept_before_the_run_could_note_its_end(tmp_path: Path) -> None:
+    headers, body = {"Idempotency-Key": "k"}, workflow("w")
+    with running_runtime(tmp_path) as runtime, ThreadPoolExecutor() as threads:
+        in_database(tmp_path, HOLD)
+        url = f"{runtime.url}/api/v1/workflows/execute"
+        first = threads.submit(httpx.post, url, json=body, headers=headers, timeout=60)
+        wait_until(lambda: bool(in_database(tmp_path, KEPT)))
+        runtime.kill()
+        assert isinstance(first.exception(), httpx.TransportError)
+    [(kept,)] = in_database(tmp_path, KEPT)
+    in_database(tmp_path, "DROP TRIGGER hold")
+    with running_runtime(tmp_path) as runtime, httpx.Client(base_url=f"{runtime.url}/api/v1", timeout=60) as api:
+        wait_until(lambda: "completed_at" in api.get("/workflows/w/status").json())
+        repeated = api.post("/workflows/execute", json=body, headers=headers)
+        [run] = api.get("/workflows").json()["items"]
+
+    assert repeated.content == kept
+    assert (run["run_id"], run["status"]) == (repeated.json()["run_id"], repeated.json()["status"])
+    assert (run["status"], run["tasks"]["t"]["attempts"]) == ("success", 1)
 
 
 def test_a_client_that_lost_its_connection_finds_its_run(api: httpx.Client, unique: str) -> None:
