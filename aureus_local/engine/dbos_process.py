@@ -43,13 +43,14 @@ def dbos_config(connections: sa.Engine, process_id: str) -> DBOSConfig:
 
 
 def is_worth_telling(record: logging.LogRecord) -> bool:
-    """Whether a log record of DBOS is news to people: a run that was cancelled or parked is not."""
+    """Whether a log record of DBOS is news to people: a run that was cancelled, parked or interrupted is not."""
     error = record.exc_info[1] if record.exc_info else None
     message = record.getMessage()
     return not (
         isinstance(error, dbos_errors.DBOSAwaitedWorkflowCancelledError)
         or message.startswith("Asyncio task cancelled")
         or "was cancelled during execution" in message
+        or "is no longer owned by this execution" in message
     )
 
 

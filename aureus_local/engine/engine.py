@@ -50,9 +50,12 @@ _PARK_SECONDS = 5.0
 _LATEST = 10
 """How far to look back for the latest run: a crash may have kept the newest ones from being started."""
 
+_INTERRUPTED = (
+    "run %s is interrupted until the database can be used: make room or mend it, and the run goes on by itself. "
+    "What the database says: %s"
+)
 
 _LOGGER = logging.getLogger(__name__)
-
 
 Keep: TypeAlias = Callable[[dict[str, Any]], Awaitable[object]]
 """Keeps what comes of a run, given its WorkflowExecutionResult as JSON. Who it is for notices where that fails."""
@@ -115,6 +118,7 @@ class Engine:
         self._waiting: set[asyncio.Task[object]] = set()
         self._starting = 0
         self._parked: set[str] = set()
+        self._interrupted: set[str] = set()
         self._is_parking = False
 
     def start(self) -> None:
@@ -369,6 +373,7 @@ class Engine:
         flushing = asyncio.create_task(telemetry.keep_flushing())
         try:
             result = await active.task
+            self._interrupted.discard(run.id)
             ending = [] if new is None else [new.end(result)]
         except (Exception, asyncio.CancelledError) as error:
             interruption = self._interruption(run.id, active, error)
@@ -397,11 +402,17 @@ class Engine:
         if isinstance(error, dbos_errors.DBOSWorkflowCancelledError) or (is_interrupted and active.is_cancelled):
             return dbos_errors.DBOSWorkflowCancelledError(f"run {run_id} was cancelled")
         if isinstance(error, sqlalchemy.exc.SQLAlchemyError):
-            _LOGGER.warning("run %s is interrupted until the database can be used: %s", run_id, error)
+            self._tell_once(run_id, error)
             return dbos_errors.DBOSWorkflowConflictIDError(run_id)
         if is_interrupted and active.is_given_up:  # it goes on in another execution
             return dbos_errors.DBOSWorkflowConflictIDError(run_id)
         return self._parking(run_id) if self._is_parking else None
+
+    def _tell_once(self, run_id: str, error: sqlalchemy.exc.SQLAlchemyError) -> None:
+        """Tell that a run is interrupted, however often it is tried in vain until it ends."""
+        if run_id not in self._interrupted:
+            self._interrupted.add(run_id)
+            _LOGGER.error(_INTERRUPTED, run_id, error)
 
     def _parking(self, run_id: str) -> asyncio.CancelledError:
         """What keeps DBOS from noting any outcome of a run."""

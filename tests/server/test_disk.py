@@ -13,6 +13,7 @@ import pytest
 
 from tests.support.runtime import RunningRuntime, aureus, clean_environment, running_runtime
 
+SECRET = "canary-of-an-input"
 METRIC = {"name": "m", "value": 1, "timestamp": "2026-01-01T00:00:00Z"}
 TOOLS = """
 import asyncio
@@ -24,6 +25,7 @@ async def write_down(inputs, context):
     await asyncio.sleep(0.2)
     with Path(inputs["path"]).open("a") as file:
         file.write(context.task_id + "\\n")
+    return inputs["secret"]
 """
 
 
@@ -48,10 +50,13 @@ def fill(runtime: RunningRuntime, folder: Path) -> Path:
 
 
 def chain(ledger: Path) -> dict[str, Any]:
-    task = {"name": "T", "type": "action", "tool_name": "write_down", "inputs": {"path": str(ledger)}}
+    task = {"name": "T", "type": "action", "tool_name": "write_down", "inputs": {"path": str(ledger), "secret": SECRET}}
     tasks = [task | {"id": str(number)} for number in range(12)]
     dependencies = {str(number): [str(number - 1)] for number in range(1, 12)}
-    return {"workflow": {"id": "w", "name": "W", "tasks": tasks, "dependencies": dependencies}}
+    return {
+        "workflow": {"id": "w", "name": "W", "tasks": tasks, "dependencies": dependencies},
+        "context": {"secret": SECRET},
+    }
 
 
 def test_a_full_disk_is_told_and_survived(tmp_path: Path) -> None:
@@ -85,6 +90,7 @@ def test_a_full_disk_is_told_and_survived(tmp_path: Path) -> None:
         listed = api.get("/workflows").json()["items"]
         assert runtime.stop() == 0
 
+    assert SECRET not in runtime.log.read_text()
     assert set(statuses) <= {202, 507}
     assert (refused.status_code, refused.headers["content-type"]) == (507, "application/problem+json")
     assert (kept, healthy, after.status_code) == (stored, True, 202)

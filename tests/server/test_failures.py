@@ -2,11 +2,22 @@
 
 import sqlite3
 from pathlib import Path
+from typing import Any
 
 import httpx
 
+from tests.support.processes import wait_until
 from tests.support.runtime import running_runtime
 
+TOOLS = """
+from pathlib import Path
+from aureus_local import tool
+
+@tool("write_down")
+def write_down(inputs, context):
+    with Path(inputs["path"]).open("a") as file:
+        file.write(context.run_id + "\\n")
+"""
 METRIC = {"name": "m", "value": 1, "timestamp": "2026-01-01T00:00:00Z"}
 
 
@@ -44,3 +55,47 @@ def test_a_fault_of_the_server_is_told_without_its_insides(tmp_path: Path) -> No
     assert "JSONDecodeError" not in failed.text
     assert f"request {failed.headers['x-request-id']} failed" in log
     assert "JSONDecodeError" in log
+
+
+def hold(table: str) -> str:
+    """A statement that keeps everything out of a table from then on."""
+    return f"CREATE TRIGGER hold BEFORE INSERT ON {table} BEGIN SELECT RAISE(ABORT, 'nothing can be written'); END"
+
+
+def one_task(tool: str, **inputs: str) -> dict[str, Any]:
+    task = {"id": "t", "name": "T", "type": "action", "tool_name": tool, "inputs": inputs}
+    return {"workflow": {"id": "w", "name": "W", "tasks": [task], "dependencies": {}}}
+
+
+def test_a_run_that_cannot_be_started_leaves_nothing_of_it_in_the_log(tmp_path: Path) -> None:
+    with running_runtime(tmp_path) as runtime, httpx.Client(base_url=f"{runtime.url}/api/v1") as api:
+        tamper(tmp_path, hold("workflow_input"))
+        failed = api.post("/workflows/execute", json=one_task("echo") | {"context": {"secret": "canary"}})
+        log = runtime.log.read_text()
+
+    assert failed.status_code == 500
+    assert "nothing can be written" in log
+    assert "canary" not in log
+
+
+def test_a_run_that_cannot_be_written_down_is_told_once_and_goes_on_in_the_end(tmp_path: Path) -> None:
+    (tmp_path / "tools.py").write_text(TOOLS)
+    ledger = tmp_path / "ledger"
+    ledger.touch()
+    with (
+        running_runtime(tmp_path, "--tools", tmp_path / "tools.py") as runtime,
+        httpx.Client(base_url=f"{runtime.url}/api/v1") as api,
+    ):
+        tamper(tmp_path, hold("operation_outputs"))
+        asked, prefer = one_task("write_down", path=str(ledger)), {"Prefer": "respond-async"}
+        run_id = api.post("/workflows/execute", json=asked, headers=prefer).json()["run_id"]
+        wait_until(lambda: len(ledger.read_text().split()) == 3)
+        tamper(tmp_path, "DROP TRIGGER hold")
+        wait_until(lambda: "completed_at" in api.get("/workflows/w/status").json())
+        status = api.get("/workflows/w/status").json()["status"]
+        log = runtime.log.read_text()
+
+    [told] = [line for line in log.splitlines() if run_id in line and "interrupted" in line]
+    assert " ERROR " in told
+    assert "goes on by itself" in told
+    assert status == "success"
