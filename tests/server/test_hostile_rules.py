@@ -4,8 +4,9 @@ Expressions, schemas and patterns that are made to take for ever: each gets a ve
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable, Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import httpx
@@ -133,14 +134,28 @@ def pass_gate(api: httpx.Client, *validators: str, data: Any = 1) -> httpx.Respo
     return api.post("/crv/validate", json={"commit": {"id": "commit", "data": data}, "gate_config": gate})
 
 
-def answers_while(api: httpx.Client, hostile: Callable[[], httpx.Response], times: int) -> list[httpx.Response]:
-    """The answers to requests that take too long, after innocent ones were all answered before the first of them."""
-    with ThreadPoolExecutor(times) as threads:
-        waiting: list[Future[httpx.Response]] = [threads.submit(hostile) for _ in range(times)]
-        for _ in range(5):
-            assert api.get("/health").status_code == 200
-            assert api.get("/policy/approvals").status_code == 200
-            assert pass_gate(api, "not_null").json()["passed"]
+def answers_while(
+    api: httpx.Client, hostile: Callable[[httpx.Client], httpx.Response], times: int
+) -> list[httpx.Response]:
+    """The answers to requests that take too long, after those to innocent ones that are sent later."""
+    sent = threading.Semaphore(0)
+
+    def note(event: str, _info: object) -> None:
+        if event == "http11.send_request_body.complete":
+            sent.release()
+
+    def trace(request: httpx.Request) -> None:
+        request.extensions["trace"] = note
+
+    with (
+        httpx.Client(base_url=api.base_url, timeout=60, event_hooks={"request": [trace]}) as other,
+        ThreadPoolExecutor(times) as threads,
+    ):
+        waiting = [threads.submit(hostile, other) for _ in range(times)]
+        assert all(sent.acquire(timeout=60) for _ in waiting)
+        assert api.get("/health").status_code == 200
+        assert api.get("/policy/approvals").status_code == 200
+        assert pass_gate(api, "not_null").json()["passed"]
         assert not any(answer.done() for answer in waiting)
         return [answer.result() for answer in waiting]
 
@@ -148,7 +163,7 @@ def answers_while(api: httpx.Client, hostile: Callable[[], httpx.Response], time
 def test_a_registration_that_takes_too_much_is_refused_and_holds_up_nobody(api: httpx.Client, unique: str) -> None:
     schema = {"allOf": [hostile_pattern(number) for number in range(300)]}
 
-    [refusal] = answers_while(api, lambda: register(api, unique, schema), 1)
+    [refusal] = answers_while(api, lambda client: register(client, unique, schema), 1)
 
     assert refusal.status_code == 422
     [fault] = refusal.json()["errors"]
@@ -160,7 +175,7 @@ def test_a_registration_that_takes_too_much_is_refused_and_holds_up_nobody(api: 
 def test_gates_that_take_too_much_are_given_up_and_hold_up_nobody(api: httpx.Client, unique: str) -> None:
     assert register(api, unique, doubled(60)).status_code == 200
 
-    verdicts = answers_while(api, lambda: pass_gate(api, *[unique] * 100), AS_MANY_AS_READERS)
+    verdicts = answers_while(api, lambda client: pass_gate(client, *[unique] * 100), AS_MANY_AS_READERS)
 
     for verdict in verdicts:
         reasons = [result["reason"] for result in verdict.json()["validation_results"]]
