@@ -58,14 +58,17 @@ class AsyncNetwork(httpcore2.AsyncNetworkBackend):
         limit = within_deadline(timeout, httpcore2.ConnectTimeout)
         share = None if limit is None else limit / len(addresses)
         failure: Exception | None = None
-        for address in addresses:
-            try:
-                stream = await self._backend.connect_tcp(address, port, share, local_address, options)
-            except (httpcore2.ConnectError, httpcore2.ConnectTimeout) as error:
-                failure = error
-            else:
-                return await self.watched(stream)
-        raise plain(failure or httpcore2.ConnectError(f"{host} has no address"))
+        try:
+            for address in addresses:
+                try:
+                    stream = await self._backend.connect_tcp(address, port, share, local_address, options)
+                except (httpcore2.ConnectError, httpcore2.ConnectTimeout) as error:
+                    failure = error
+                else:
+                    return await self.watched(stream)
+            raise plain(failure or httpcore2.ConnectError(f"{host} has no address"))
+        finally:
+            del failure  # it holds this frame, which would hold it and the pool until garbage is collected
 
     async def watched(self, opened: httpcore2.AsyncNetworkStream) -> httpcore2.AsyncNetworkStream:
         """

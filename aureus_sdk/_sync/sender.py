@@ -133,6 +133,8 @@ class Sender:
                         return result
         except TimeoutError:
             raise exchange.out_of_time() from failure
+        finally:
+            del failure  # raised, it holds this frame, which would hold it and the pool until garbage is collected
 
     def _attempt(
         self, exchange: Exchange[T], key: Secret | None, take: Function[Exchange[T], httpx.Response, R]

@@ -3,17 +3,19 @@
 
 import gc
 import socket
+import weakref
 
 import httpx
 import pytest
 
-from aureus_sdk import SyncAureusClient, ClientClosedError, InvalidInputError
+from aureus_sdk import APIError, SyncAureusClient, ClientClosedError, InvalidInputError
 from aureus_sdk._sync.transport import PoolTransport
 from aureus_sdk._connection_errors import StaleConnectionError
 from tests.support.canned_server import canned_server, http_answer
 from tests.support.scripted_server import OK, Connection, ScriptedServer, answer_every_request
 
 SECONDS = {"connect": 10.0, "read": 10.0, "write": 10.0, "pool": 10.0}
+UNREACHABLE = "http://127.0.0.1:1"
 HEALTHY = http_answer(200, b'{"status": "ok", "version": "1"}')
 
 
@@ -85,6 +87,28 @@ def test_closing_leaves_no_socket_open_whoever_keeps_something_of_it(*, is_call_
         kept.close()
 
         assert connected.fileno() == -1
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [None, b"", http_answer(503), http_answer(401), http_answer(200, b"{")],
+    ids=["refused", "hung up", "503", "401", "no JSON"],
+)
+def test_a_client_is_gone_with_its_last_user_whatever_its_calls_came_to(answer: bytes | None) -> None:
+    with canned_server(answer or b"") as server:
+        client = SyncAureusClient(server.url if answer is not None else UNREACHABLE, max_retries=0)
+        gc.disable()  # what it frees would be freed too late: its sockets stay open until then
+        try:
+            for _ in range(2):
+                with pytest.raises(APIError):
+                    client.get_health()
+            client.close()
+            last = weakref.ref(client)
+            del client
+
+            assert last() is None
+        finally:
+            gc.enable()
 
 
 def test_a_used_connection_that_ends_without_an_answer_is_called_stale() -> None:
