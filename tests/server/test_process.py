@@ -11,7 +11,7 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import httpx
 import pytest
@@ -234,25 +234,6 @@ def test_a_run_that_ends_in_time_is_answered_before_the_stop(tmp_path: Path) -> 
         assert running.result().json()["status"] == "success"
 
 
-def test_an_open_stream_of_events_is_ended_by_the_stop(tmp_path: Path) -> None:
-    with running_runtime(tmp_path) as runtime, httpx.Client(base_url=f"{runtime.url}/api/v1", timeout=60) as api:
-        api.post(
-            "/workflows/execute",
-            json=one_task("w", "sleep", duration_ms=600_000),
-            headers={"Prefer": "respond-async"},
-        )
-        with api.stream("GET", "/workflows/w/events") as stream:
-            lines = stream.iter_lines()
-            assert "event: step_start" in (next(lines), next(lines))
-            runtime.process.terminate()
-            rest = list(lines)
-        assert runtime.process.wait(60) == 0
-        log = runtime.log.read_text()
-
-    assert [line for line in rest if line.startswith("event:")] == []
-    assert not re.search("Traceback|ERROR|never retrieved", log), log
-
-
 def test_a_client_that_hangs_up_on_a_stream_is_not_worth_a_word(tmp_path: Path) -> None:
     with running_runtime(tmp_path) as runtime, httpx.Client(base_url=f"{runtime.url}/api/v1", timeout=60) as api:
         api.post(
@@ -318,32 +299,66 @@ def test_a_second_signal_does_not_wait(tmp_path: Path) -> None:
         assert httpx.get(f"{runtime.url}/api/v1/workflows/w/status").json()["status"] in {"pending", "running"}
 
 
-def test_a_run_that_does_not_is_parked_and_goes_on(tmp_path: Path) -> None:
-    (tmp_path / "gate.py").write_text(
-        "import asyncio\n"
-        "from pathlib import Path\n"
-        "from aureus_local import tool\n"
-        "@tool('wait_for_file')\n"
-        "async def wait_for_file(inputs, context):\n"
-        "    while not Path(inputs['path']).exists():\n"
-        "        await asyncio.sleep(0.05)\n"
-        "    return 'found'\n"
-    )
-    awaited = tmp_path / "awaited"
-    with running_runtime(tmp_path, "--tools", "gate") as runtime, ThreadPoolExecutor() as threads:
-        body = one_task("w", "wait_for_file", path=str(awaited))
-        running = threads.submit(httpx.post, f"{runtime.url}/api/v1/workflows/execute", json=body, timeout=60)
-        while httpx.get(f"{runtime.url}/api/v1/workflows/w/status").status_code == 404:
-            assert not running.done()
-        assert runtime.stop() == 0
-        parked = running.result()
+GATE = """
+import asyncio
+from pathlib import Path
+from aureus_local import tool
 
-    assert (parked.status_code, parked.headers["retry-after"]) == (503, "1")
-    awaited.touch()
-    with running_runtime(tmp_path, "--tools", "gate") as runtime:
+@tool("wait_for_file")
+async def wait_for_file(inputs, context):
+    while not Path(inputs["path"]).exists():
+        await asyncio.sleep(0.05)
+    return "found"
+"""
+
+
+class Stopped(NamedTuple):
+    """What was left of a runtime that was stopped while a run waited for a file: to its callers, and on its disk."""
+
+    folder: Path
+    exit_code: int
+    answer: httpx.Response
+    rest_of_stream: list[str]
+    log: str
+
+
+@pytest.fixture(scope="module")
+def stopped(tmp_path_factory: pytest.TempPathFactory) -> Stopped:
+    """One stop for the tests of it: a run that does not end has it wait for ten seconds."""
+    folder = tmp_path_factory.mktemp("stopped")
+    (folder / "gate.py").write_text(GATE)
+    with (
+        running_runtime(folder, "--tools", "gate") as runtime,
+        httpx.Client(base_url=f"{runtime.url}/api/v1", timeout=60) as api,
+        ThreadPoolExecutor() as threads,
+    ):
+        body = one_task("w", "wait_for_file", path=str(folder / "awaited"))
+        running = threads.submit(api.post, "/workflows/execute", json=body)
+        while api.get("/workflows/w/status").status_code == 404:
+            assert not running.done()
+        with api.stream("GET", "/workflows/w/events") as stream:
+            lines = stream.iter_lines()
+            assert "event: step_start" in (next(lines), next(lines))
+            runtime.process.terminate()
+            rest = list(lines)
+        exit_code = runtime.process.wait(60)
+        return Stopped(folder, exit_code, running.result(), rest, runtime.log.read_text())
+
+
+def test_a_run_that_does_not_is_parked_and_goes_on(stopped: Stopped) -> None:
+    assert stopped.exit_code == 0
+    assert (stopped.answer.status_code, stopped.answer.headers["retry-after"]) == (503, "1")
+
+    (stopped.folder / "awaited").touch()
+    with running_runtime(stopped.folder, "--tools", "gate") as runtime:
         stream = httpx.get(f"{runtime.url}/api/v1/workflows/w/events", timeout=60)
         assert stream.is_success
         assert httpx.get(f"{runtime.url}/api/v1/workflows/w/status").json()["status"] == "success"
+
+
+def test_an_open_stream_of_events_is_ended_by_the_stop(stopped: Stopped) -> None:
+    assert [line for line in stopped.rest_of_stream if line.startswith("event:")] == []
+    assert not re.search("Traceback|ERROR|never retrieved", stopped.log), stopped.log
 
 
 def test_it_listens_where_it_says(tmp_path: Path) -> None:
