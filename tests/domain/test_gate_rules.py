@@ -207,7 +207,7 @@ def test_a_custom_validator_may_answer_a_result() -> None:
         {"valid": False, "failure_code": "NO_SUCH_CODE"},
         {"valid": True, "metadata": {"score": float("nan")}},
         {"valid": False, "reason": "\ud800"},
-        {"valid": True, "metadata": {"not JSON": object()}},
+        {"valid": True, "metadata": {"not JSON": 1j}},
     ],
     ids=ascii,
 )
