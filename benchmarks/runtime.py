@@ -68,7 +68,7 @@ def memory(count: int) -> Memory:
         SyncAureusClient(runtime.url) as client,
     ):
         process_id = runtime.process.pid
-        send(client, max(1000, count // 5))
+        send(client, max(100, count // 5))
         before = megabytes(process_id)
         wrong = send(client, count)
         return Memory(before, megabytes(process_id), wrong)

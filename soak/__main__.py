@@ -38,7 +38,7 @@ SOAKS = {
     "schema": Counts(500, 1),
     "files": Counts(20, 1),
     "server_memory": Counts(100_000, 200),
-    "kill": Counts(1_000, 2),
+    "kill": Counts(1_000, 1),
     "telemetry": Counts(1_000_000, 5_000),
     "exit": Counts(500, 8),
     "approvals": Counts(1_000, 2),
