@@ -9,12 +9,15 @@ its id and takes its place in the order, so that the root of a trace, told first
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cache
 from typing import Any, TypeAlias
+from uuid import uuid4
 
 import sqlalchemy as sa
+from sqlalchemy.sql.dml import ReturningInsert
 
 from .cursors import Page
 from .tables import METADATA, LookupText, insert_missing, json_text, lookup_text, microseconds, number_column, upsert
@@ -77,8 +80,6 @@ _SPANS = sa.Table(
 )
 
 
-_FIND_METRICS = sa.select(_METRICS.c.id).where(_METRICS.c.id.in_(sa.bindparam("some", expanding=True)))
-_INSERT_METRICS = sa.insert(_METRICS).returning(_METRICS.c.number, sort_by_parameter_order=True)
 _INSERT_METRIC_TAGS = sa.insert(_METRIC_TAGS)
 
 
@@ -176,26 +177,32 @@ def _add_events(connection: sa.Connection, events: Sequence[Item]) -> None:
 
 
 def _add_metrics(connection: sa.Connection, metrics: Sequence[Item]) -> None:
-    unseen = _unseen_metrics(connection, metrics)
+    by_id: dict[str, Item] = {}
+    for metric in metrics:
+        by_id.setdefault(lookup_text(metric.get("id") or str(uuid4())), metric)  # rows are told apart by it
     rows = [
         {
-            "id": metric.get("id"),
+            "id": metric_id,
             "name": metric["name"],
             "measured_at": microseconds(datetime.fromisoformat(metric["timestamp"])),
             "item": json_text(metric),
         }
-        for metric in unseen
+        for metric_id, metric in by_id.items()
     ]
     if not rows:
         return
-    numbers = connection.execute(_INSERT_METRICS, rows).scalars()
     tags = [
         {"metric": number, "name": name, "value": value}
-        for number, metric in zip(numbers, unseen, strict=True)
-        for name, value in metric.get("tags", {}).items()
+        for metric_id, number in connection.execute(_insert_missing_metrics(connection.dialect.name), rows)
+        for name, value in by_id[metric_id].get("tags", {}).items()
     ]
     if tags:
         connection.execute(_INSERT_METRIC_TAGS, tags)
+
+
+@cache
+def _insert_missing_metrics(dialect: str) -> ReturningInsert[str, int]:
+    return insert_missing(dialect, _METRICS, "id").returning(_METRICS.c.id, _METRICS.c.number)
 
 
 def _add_spans(connection: sa.Connection, spans: Sequence[Item]) -> None:
@@ -203,28 +210,3 @@ def _add_spans(connection: sa.Connection, spans: Sequence[Item]) -> None:
     rows = [{"id": span_id, "trace_id": span["trace_id"], "item": json_text(span)} for span_id, span in latest.items()]
     if rows:
         connection.execute(upsert(connection.dialect.name, _SPANS, "id", ("trace_id", "item")), rows)
-
-
-def _unseen_metrics(connection: sa.Connection, metrics: Sequence[Item]) -> list[Item]:
-    """The metrics that are not stored yet; of several with the same id, the first."""
-    seen = _known_metrics(connection, (metric["id"] for metric in metrics if "id" in metric))
-    unseen: list[Item] = []
-    for item in metrics:
-        if "id" not in item:
-            unseen.append(item)
-        elif item["id"] not in seen:
-            seen.add(item["id"])
-            unseen.append(item)
-    return unseen
-
-
-def _known_metrics(connection: sa.Connection, ids: Iterable[str]) -> set[str]:
-    """Those of the ids that metrics are stored with."""
-    wanted = {lookup_text(each): each for each in ids}
-    known: set[str] = set()
-    keys = list(wanted)
-    for start in range(0, len(keys), _LARGEST_LOOKUP):
-        some = keys[start : start + _LARGEST_LOOKUP]
-        found = connection.execute(_FIND_METRICS, {"some": some}).scalars()
-        known.update(wanted[each] for each in found)
-    return known
