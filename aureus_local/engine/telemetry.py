@@ -5,8 +5,8 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable
+from hashlib import blake2b
 from typing import Any, TypeAlias
-from uuid import UUID, uuid5
 
 from .journal import Attempt, Purpose
 from .outcome import Run, milliseconds, timestamp
@@ -35,7 +35,6 @@ class Telemetry:
         self._run = run
         self._plan = plan
         self._record = record
-        self._ids = UUID(run.id)
         self._events: dict[str, dict[str, Any]] = {}
         self._metrics: dict[str, dict[str, Any]] = {}
         self._spans: dict[str, dict[str, Any]] = {}
@@ -141,7 +140,8 @@ class Telemetry:
         return {"workflow_id": self._plan.workflow_id, "run_id": self._run.id}
 
     def _id(self, *parts: str | int) -> str:
-        return str(uuid5(self._ids, "\0".join(map(str, parts))))
+        text = "\0".join(map(str, (self._run.id, *parts)))
+        return blake2b(text.encode(), digest_size=16).hexdigest()
 
 
 def _times(started_at: float, ended_at: float) -> dict[str, Any]:
