@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable, Mapping
 from functools import partial
 from types import MappingProxyType
-from typing import Any, NamedTuple, NoReturn, cast
+from typing import Any, NamedTuple, NoReturn, TypedDict, Unpack, cast
 
 import httpx
 
@@ -68,6 +68,18 @@ class Timeouts(NamedTuple):
         return {part: remaining if limit is None else min(limit, remaining) for part, limit in self.parts.items()}
 
 
+class GivenOptions(TypedDict, total=False):
+    """The options that may be given; None for one that is not."""
+
+    timeout: float | httpx.Timeout | None
+    max_retries: int | None
+    max_response_bytes: int | None
+    headers: Mapping[str, str] | None
+    send_idempotency_keys: bool | None
+    correlation_id: str | None
+    idempotency_key: str | None
+
+
 class Options(NamedTuple):
     """
     The settings of a client, or of a view of it.
@@ -92,7 +104,7 @@ class Options(NamedTuple):
     correlation_id: str | None = None
     idempotency_key: str | None = None
 
-    def changed(self, **given: object) -> Options:
+    def changed(self, **given: Unpack[GivenOptions]) -> Options:
         """
         These settings with others in their place; headers come beside those that are there, or in their place.
 
@@ -111,7 +123,7 @@ class Options(NamedTuple):
         raise TypeError("options hold secrets and cannot be pickled")
 
 
-def resolve_options(base_url: str | None, **given: object) -> Options:
+def resolve_options(base_url: str | None, **given: Unpack[GivenOptions]) -> Options:
     """
     Options from arguments, else from the environment (``AUREUS_BASE_URL``), else the defaults.
 

@@ -5,10 +5,9 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable
 from datetime import UTC, datetime
 from functools import partial
-from typing import TYPE_CHECKING, Any, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar
 from urllib.parse import quote, urlencode
 
 import httpx
@@ -75,19 +74,25 @@ def new_id() -> str:
     return os.urandom(16).hex()
 
 
+class MakeError(Protocol):
+    """Makes the error for the caller, of what is known of the call by then."""
+
+    def __call__(self, *, sent: Sent) -> APIError: ...
+
+
 class AttemptError(Exception):
     """
     An attempt has failed. Who catches it decides what comes of the call.
 
     Attributes:
         failed: What has to be known for that.
-        error: Makes the error for the caller of it, and of what is known of the call by then.
+        make_error: Makes the error for the caller of it.
     """
 
-    def __init__(self, failed: Failed, error: Callable[..., APIError]) -> None:
+    def __init__(self, failed: Failed, make_error: MakeError) -> None:
         super().__init__()
         self.failed = failed
-        self.error = error
+        self.make_error = make_error
 
 
 class Exchange(Generic[T]):
@@ -249,7 +254,7 @@ class Exchange(Generic[T]):
 
     def error(self, attempt: AttemptError, gave_up_because: str = "") -> APIError:
         """The error for the caller that an attempt which failed is, where it is the last one."""
-        return attempt.error(sent=self._sent(attempt.failed, gave_up_because))
+        return attempt.make_error(sent=self._sent(attempt.failed, gave_up_because))
 
     def decode_error(self, error: ValueError, response: httpx.Response, content: bytes) -> DecodeError:
         """The error that an answer is which does not fit."""
