@@ -70,6 +70,23 @@ def test_each_error_status_has_its_class_and_tells_what_the_server_said(
     assert error.problem.detail == "One fault."
     for part in ("GET ", "/api/v1/workflows/w/status", str(status), "One fault.", "a.b: too short", "req-7"):
         assert part in str(error)
+    twin: Any = pickled(error)
+    assert type(twin) is kind
+    assert (str(twin), twin.problem) == (str(error), error.problem)
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        aureus_sdk.InvalidInputError("is too short", path=("tasks", 3)),
+        aureus_sdk.ClientClosedError("the client is closed"),
+        aureus_sdk.CredentialsError("the function failed"),
+    ],
+)
+def test_an_error_before_anything_was_sent_survives_pickling(error: aureus_sdk.AureusError) -> None:
+    twin: Any = pickled(error)
+    assert type(twin) is type(error)
+    assert (str(twin), vars(twin)) == (str(error), vars(error))
 
 
 @pytest.mark.parametrize("again", [copy.copy, copy.deepcopy, pickled])

@@ -106,6 +106,13 @@ def test_settings_come_from_the_environment(monkeypatch: pytest.MonkeyPatch) -> 
     assert [r.headers["authorization"] for r in server.received] == ["Bearer from-the-environment", "Bearer given"]
 
 
+def test_a_call_whose_time_nobody_has_set_ends_within_a_minute() -> None:
+    with canned_server(answering(RUN)) as server:
+        with SyncAureusClient(server.url) as client:
+            client.get_workflow_status("w")
+    assert 0 < int(server.received[0].headers["x-request-timeout-ms"]) <= 60_000
+
+
 def test_without_a_key_none_is_sent() -> None:
     with canned_server(answering(RUN)) as server:
         with SyncAureusClient(server.url) as client:
@@ -229,8 +236,9 @@ def test_the_key_shows_nowhere() -> None:
     client = SyncAureusClient("http://localhost:3000", api_key="key-that-must-not-be-seen", default_headers=headers)
     shown = f"{client!r} {client} {vars(client)} {client.with_options(timeout=1)!r}"
     assert "key-that-must-not-be-seen" not in shown
-    with pytest.raises(TypeError, match="cannot be pickled"):
-        pickle.dumps(vars(client)["_options"])
+    for secretive in (client, vars(client)["_options"]):
+        with pytest.raises(TypeError, match="cannot be pickled"):
+            pickle.dumps(secretive)
     client.close()
 
 

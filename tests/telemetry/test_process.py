@@ -64,6 +64,8 @@ def run(program: str, url: str, seconds: float = 20) -> tuple[int, str]:
         SYNC + "report('a', 'b')",
         SYNC + "report('a', 'b'); raise SystemExit(0)",
         SYNC + "threading.Thread(target=report, args=('a', 'b')).start()",
+        SYNC
+        + "reporter = threading.Thread(target=report, args=('a', 'b'), daemon=True); reporter.start(); reporter.join()",
         SYNC + "client.telemetry\natexit.register(report, 'a', 'b')",
         SYNC + "atexit.register(report, 'a', 'b')\nclient.telemetry",
         SYNC + "report('a', 'b')\ndel client",
