@@ -29,6 +29,7 @@ SOAKS = {
     "cancel": Counts(100_000, 100),
     "fork": Counts(2_000, 10),
     "pool": Counts(10_000, 100),
+    "storm": Counts(50, 1),
     "secrets": Counts(1_000, 10),
     "memory": Counts(10_000, 100),
     "decoder": Counts(1_000_000, 1_000),
