@@ -62,7 +62,7 @@ class Spool:
             How many are on disk now.
         """
         try:
-            room = self._max_bytes - sum(path.stat().st_size for path in self._files())
+            room = self._max_bytes - sum(map(_size_of, self._files()))
             lines = list(_within(map(_line_of, items), room))
             if lines:
                 self._write(lines, f"telemetry-{time.time_ns():020}-{os.urandom(4).hex()}.jsonl")
@@ -150,6 +150,14 @@ def _unlock(file: FileIO) -> None:
     if sys.platform != "win32":
         flock(file, LOCK_UN)
     file.close()
+
+
+def _size_of(path: Path) -> int:
+    """Bytes of a file; none of one that another process has sent just now."""
+    try:
+        return path.stat().st_size
+    except FileNotFoundError:
+        return 0
 
 
 def _within(lines: Iterable[bytes], room: int) -> Iterator[bytes]:

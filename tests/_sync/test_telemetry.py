@@ -603,6 +603,14 @@ def test_a_folder_that_cannot_be_keeps_nothing_and_stops_nothing(tmp_path: Path)
     assert report == TelemetryReport(accepted=1, sent=0, dropped={"closed": 1}, spooled=0, pending=0)
 
 
+def test_a_file_that_is_gone_when_it_is_looked_at_takes_no_room_on_disk(tmp_path: Path) -> None:
+    (tmp_path / "telemetry-1.jsonl").symlink_to(tmp_path / "gone")
+    with client_of("http://127.0.0.1:1", spool=tmp_path, exit_timeout=0) as client:
+        client.telemetry.report_metric(metric())
+    report = client.telemetry.flush(0)
+    assert report == TelemetryReport(accepted=1, sent=0, dropped={}, spooled=1, pending=0)
+
+
 def test_the_spool_is_bounded(tmp_path: Path) -> None:
     settings = TelemetrySettings(spool=tmp_path, max_spool_bytes=250, exit_timeout=0)
     with SyncAureusClient("http://127.0.0.1:1", telemetry=settings) as client:
