@@ -552,9 +552,10 @@ def test_a_queue_that_fills_while_the_server_fails_goes_to_disk_and_comes_back(t
             for item in metrics(10):
                 client.telemetry.report_metric(item)
             server.wait_for_items(10)
-            report = client.telemetry.flush(20)
+            while (report := client.telemetry.flush(20)).pending:  # until what was sent is off the disk
+                assert_accounted(report)
     assert_accounted(report)
-    assert (report.dropped, report.pending) == ({}, 0)
+    assert report.dropped == {}
     assert report.spooled > 0
 
 
