@@ -11,7 +11,7 @@ import os
 import threading
 import time
 from collections.abc import Awaitable, Callable, Coroutine
-from concurrent.futures import CancelledError, Future
+from concurrent.futures import CancelledError, Future, InvalidStateError
 from contextlib import AbstractAsyncContextManager, AbstractContextManager, suppress
 from inspect import isawaitable, iscoroutinefunction
 from typing import TYPE_CHECKING, Generic, TypeVar, cast
@@ -170,14 +170,15 @@ class SharedCall(Generic[T]):
 
 
 def _fill(future: Future[T], function: Callable[[], T]) -> None:
-    try:
-        future.set_result(function())
-    except Exception as error:  # noqa: BLE001  # it is raised where the result is waited for
-        future.set_exception(error)
-    except BaseException as error:  # noqa: BLE001
-        import asyncio
-
-        if isinstance(error, asyncio.CancelledError):
-            future.cancel()
-        else:
+    with suppress(InvalidStateError):  # nobody waits any more
+        try:
+            future.set_result(function())
+        except Exception as error:  # noqa: BLE001  # it is raised where the result is waited for
             future.set_exception(error)
+        except BaseException as error:  # noqa: BLE001
+            import asyncio
+
+            if isinstance(error, asyncio.CancelledError):
+                future.cancel()
+            else:
+                future.set_exception(error)

@@ -216,6 +216,32 @@ def test_an_event_loop_that_ends_during_a_run_ends_it_without_a_word(caplog: pyt
     assert caplog.records == []
 
 
+def test_a_function_that_outlives_its_event_loop_ends_without_a_word(
+    caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    complaints: list[threading.ExceptHookArgs] = []
+    monkeypatch.setattr(threading, "excepthook", complaints.append)
+    may_return = threading.Event()
+    threads: list[threading.Thread] = []
+
+    def give() -> str:
+        threads.append(threading.current_thread())
+        may_return.wait(20)
+        return "late"
+
+    async def give_up(url: str) -> None:
+        async with AureusClient(url, api_key=give, timeout=0.01) as client:
+            with pytest.raises(APITimeoutError):
+                await client.get_workflow_status("w")
+
+    with canned_server(DONE) as server:
+        asyncio.run(give_up(server.url))
+    may_return.set()
+    [thread] = threads
+    thread.join()
+    assert (complaints, caplog.records) == ([], [])
+
+
 @pytest.mark.parametrize("expires_in", [0, -1, float("nan"), True, "60", None])
 def test_a_token_that_does_not_last_is_refused(expires_in: float) -> None:
     with pytest.raises(InvalidInputError, match="expires_in"):
