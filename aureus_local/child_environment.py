@@ -10,4 +10,4 @@ __all__ = ["child_environment"]
 
 def child_environment() -> dict[str, str]:
     """The environment in which another process of this Python finds the same modules."""
-    return os.environ | {"PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
+    return os.environ | {"PYTHONPATH": os.pathsep.join(map(os.path.abspath, sys.path))}

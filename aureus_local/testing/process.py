@@ -50,7 +50,7 @@ class RuntimeProcess:
         """
         told = asdict(self._settings) | {"data": str(self._settings.data), "workspace": str(self._settings.workspace)}
         self._process = subprocess.Popen(
-            [sys.executable, "-m", f"{__package__}.child"],
+            [sys.executable, "-P", "-m", f"{__package__}.child"],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             encoding="utf-8",

@@ -49,6 +49,26 @@ def greeting(url: str) -> Any:
         return client.execute_workflow(one_task("greet", name="Ada")).task_results["t"].result
 
 
+def test_a_process_is_not_led_astray_by_files_of_the_folder_that_it_is_started_in(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "queue.py").write_text("raise ImportError('this is not the queue of the standard library')")
+    monkeypatch.chdir(tmp_path)
+    with LocalAureus(in_process=False) as url:
+        assert httpx.get(f"{url}/api/v1/health").status_code == 200
+
+
+def test_a_process_finds_what_is_found_here_in_the_folder_that_it_is_started_in(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "greetings").mkdir()
+    (tmp_path / "greetings" / "tools.py").write_text(GREET)
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.syspath_prepend("")  # as where Python is used interactively
+    with LocalAureus(tools=["greetings.tools"], in_process=False) as url:
+        assert greeting(url) == "Hello, Ada"
+
+
 async def test_it_is_entered_async() -> None:
     async with LocalAureus(tools=[greet]) as url, AureusClient(url) as client:
         result = await client.execute_workflow(one_task("greet", name="Ada"))
