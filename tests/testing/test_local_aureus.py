@@ -64,7 +64,7 @@ def test_a_process_finds_what_is_found_here_in_the_folder_that_it_is_started_in(
     (tmp_path / "greetings").mkdir()
     (tmp_path / "greetings" / "tools.py").write_text(GREET)
     monkeypatch.chdir(tmp_path)
-    monkeypatch.syspath_prepend("")  # as where Python is used interactively
+    monkeypatch.setattr(sys, "path", ["", *sys.path])  # as where Python is used interactively
     with LocalAureus(tools=["greetings.tools"], in_process=False) as url:
         assert greeting(url) == "Hello, Ada"
 
