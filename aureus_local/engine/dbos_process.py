@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import time
+from contextlib import suppress
 
 import sqlalchemy as sa
 from dbos import DBOS, DBOSConfig, DBOSPortableJSONSerializer
@@ -59,12 +59,17 @@ async def until_outcomes_are_kept(parked: set[str], process_id: str, seconds: fl
     Wait until DBOS has kept the outcomes of all runs that have ended.
 
     Args:
-        parked: The runs that have not, and have none.
+        parked: The runs that have not, and have none. More may be added meanwhile.
         process_id: The process whose runs they are.
         seconds: How long to wait at most.
     """
-    deadline = time.monotonic() + seconds
-    while time.monotonic() < deadline:
+    with suppress(TimeoutError):
+        async with asyncio.timeout(seconds):
+            await _until_outcomes_are_kept(parked, process_id)
+
+
+async def _until_outcomes_are_kept(parked: set[str], process_id: str) -> None:
+    while True:
         rows = await DBOS.list_workflows_async(
             status="PENDING", executor_id=process_id, load_input=False, load_output=False
         )

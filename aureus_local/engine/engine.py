@@ -134,6 +134,8 @@ class Engine:
             raise RuntimeError("only one engine can be started in a process: stop the other one first")
         Engine._started = self
         self._is_parking = False
+        self._parked.clear()
+        self._interrupted.clear()
         try:
             self._connections = connect_dbos(self._database.engine.url)
             presence = self._database.presence
@@ -152,8 +154,8 @@ class Engine:
 
     async def park(self, grace_seconds: float = 10.0) -> None:
         """
-        Let runs end, and park those that do not in time: they go on at the next start. No other run is started; how
-        runs stand can still be asked until the engine is stopped.
+        Let runs end, and park those that do not in time: they go on at the next start, and no other is started any
+        more. How runs stand can still be asked until the engine is stopped.
 
         Args:
             grace_seconds: How long runs may take to end.
@@ -165,8 +167,8 @@ class Engine:
         for active in list(self._active.values()):
             active.interrupt()
         await self._until_idle(_PARK_SECONDS)
-        unended = self._parked | set(self._active)
-        await until_outcomes_are_kept(unended, self._database.presence.process_id, _PARK_SECONDS)
+        self._parked.update(self._active)
+        await until_outcomes_are_kept(self._parked, self._database.presence.process_id, _PARK_SECONDS)
         if self._waiting:  # what still is waited for then is a run of another process
             await asyncio.wait(self._waiting, timeout=2 * _RESULT_POLL_SECONDS)
         for waiting in list(self._waiting):
@@ -362,8 +364,8 @@ class Engine:
         Its output is only how the run ended: the rest is in the journal.
         """
         run, new = run_of(str(DBOS.workflow_id), request), self._new.pop(str(DBOS.workflow_id), None)
-        self._refuse_unless_at_work(run.id)
         resumed = await resume_journal(run.id) if new is None else []
+        self._refuse_unless_at_work(run.id)  # nothing is awaited from here on, until others can interrupt it
         progress = Progress(plan_of(request) if new is None else new.plan, resumed)
         telemetry = Telemetry(run, progress.plan, self._record)
         runner = Runner(run, progress, keep_attempt, self._toolbox, telemetry, self._clock, self._once)
@@ -373,7 +375,6 @@ class Engine:
         flushing = asyncio.create_task(telemetry.keep_flushing())
         try:
             result = await active.task
-            self._interrupted.discard(run.id)
             ending = [] if new is None else [new.end(result)]
         except (Exception, asyncio.CancelledError) as error:
             interruption = self._interruption(run.id, active, error)
@@ -382,6 +383,8 @@ class Engine:
             if isinstance(interruption, dbos_errors.DBOSWorkflowCancelledError):
                 runner.tell_cancelled()
             raise interruption from error
+        else:
+            self._interrupted.discard(run.id)
         finally:
             flushing.cancel()
             del self._active[run.id]
@@ -398,12 +401,13 @@ class Engine:
 
     def _interruption(self, run_id: str, active: ActiveRun, error: BaseException) -> BaseException | None:
         """What DBOS is to be told instead of the error that kept a run from coming to its end; None: the error."""
-        is_interrupted = isinstance(error, asyncio.CancelledError | dbos_errors.DBOSWorkflowConflictIDError)
-        if isinstance(error, dbos_errors.DBOSWorkflowCancelledError) or (is_interrupted and active.is_cancelled):
-            return dbos_errors.DBOSWorkflowCancelledError(f"run {run_id} was cancelled")
         if isinstance(error, sqlalchemy.exc.SQLAlchemyError):
             self._tell_once(run_id, error)
             return dbos_errors.DBOSWorkflowConflictIDError(run_id)
+        self._interrupted.discard(run_id)
+        is_interrupted = isinstance(error, asyncio.CancelledError | dbos_errors.DBOSWorkflowConflictIDError)
+        if isinstance(error, dbos_errors.DBOSWorkflowCancelledError) or (is_interrupted and active.is_cancelled):
+            return dbos_errors.DBOSWorkflowCancelledError(f"run {run_id} was cancelled")
         if is_interrupted and active.is_given_up:  # it goes on in another execution
             return dbos_errors.DBOSWorkflowConflictIDError(run_id)
         return self._parking(run_id) if self._is_parking else None

@@ -77,6 +77,7 @@ class Takeover:
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
+        self._present.set()  # who waits for it is refused by the engine
         self._threads.shutdown(wait=False, cancel_futures=True)
         if self._looking:
             await asyncio.wait(self._looking, timeout=_ANSWER_SECONDS)

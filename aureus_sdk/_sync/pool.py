@@ -57,7 +57,11 @@ class Pool:
             request: What to send.
             wait: For how many seconds to wait for a connection; None for no limit.
         """
-        self._turns.acquire(within_deadline(wait, httpcore2.PoolTimeout))
+        try:
+            self._turns.acquire(within_deadline(wait, httpcore2.PoolTimeout))
+        except BaseException:
+            self._close_if_left()  # the place may have come at the same moment, and been given back
+            raise
         try:
             return self._connections.handle_request(request)
         except BaseException:

@@ -57,7 +57,11 @@ class AsyncPool:
             request: What to send.
             wait: For how many seconds to wait for a connection; None for no limit.
         """
-        await self._turns.acquire(within_deadline(wait, httpcore2.PoolTimeout))
+        try:
+            await self._turns.acquire(within_deadline(wait, httpcore2.PoolTimeout))
+        except BaseException:
+            await self._close_if_left()  # the place may have come at the same moment, and been given back
+            raise
         try:
             return await self._connections.handle_async_request(request)
         except BaseException:

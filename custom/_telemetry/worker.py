@@ -303,6 +303,7 @@ class Worker:
         finally:
             with self._lock:
                 self._queue.recover(recovered)
+                self._tell_waiters()
 
     def _outcomes_of(self, claim: Claim) -> Iterator[Outcome]:
         """What becomes of the items in a file. Before each batch of them, what is due in the queue is sent."""
@@ -333,6 +334,8 @@ class Worker:
         return min(self._queue.missing - 1, _MOST_UNSEEN)
 
     def _tell_waiters(self) -> None:
+        if self._queue.recovering:
+            return
         for waiter in [waiter for waiter in self._waiters if waiter[0] <= self._queue.left]:
             self._waiters.remove(waiter)
             with suppress(InvalidStateError):  # nobody waits any more

@@ -89,7 +89,7 @@ def test_a_run_that_cannot_be_written_down_is_told_once_and_goes_on_in_the_end(t
         tamper(tmp_path, hold("operation_outputs"))
         asked, prefer = one_task("write_down", path=str(ledger)), {"Prefer": "respond-async"}
         run_id = api.post("/workflows/execute", json=asked, headers=prefer).json()["run_id"]
-        wait_until(lambda: len(ledger.read_text().split()) == 3)
+        wait_until(lambda: len(ledger.read_text().split()) >= 3)
         tamper(tmp_path, "DROP TRIGGER hold")
         wait_until(lambda: "completed_at" in api.get("/workflows/w/status").json())
         status = api.get("/workflows/w/status").json()["status"]

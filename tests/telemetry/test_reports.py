@@ -1,4 +1,4 @@
-"""A report has every item, at whatever moment it is asked for."""
+"""A report has every item, at whatever moment another thread asks for it."""
 
 import json
 import subprocess
@@ -58,7 +58,7 @@ sys.addaudithook(look)
 with SyncAureusClient(url, telemetry=TelemetrySettings(spool=folder)) as client:
     while not reports:
         client.telemetry.flush(0)
-print(reports[0].sent, reports[0].pending, client.telemetry.flush(0).sent)
+print(reports[0].sent, reports[0].pending, client.telemetry.flush().sent)
 """
 
 
