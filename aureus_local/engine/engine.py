@@ -92,6 +92,9 @@ class Engine:
         record: Stores what runs tell about themselves.
         clock: The time that runs go by; by default that of the machine.
         strict: Whether a task without a tool that could run fails, instead of being simulated.
+
+    Attributes:
+        is_cut_off: Whether the database did not answer when runs were parked: threads may be left that wait for it.
     """
 
     _started: ClassVar[Engine | None] = None
@@ -120,6 +123,7 @@ class Engine:
         self._parked: set[str] = set()
         self._interrupted: set[str] = set()
         self._is_parking = False
+        self.is_cut_off = False
 
     def start(self) -> None:
         """
@@ -163,12 +167,13 @@ class Engine:
         await self._until_idle(grace_seconds)
         self._is_parking = True
         if self._takeover is not None:
-            await self._takeover.stop()
+            self.is_cut_off = not await self._takeover.stop()
         for active in list(self._active.values()):
             active.interrupt()
         await self._until_idle(_PARK_SECONDS)
         self._parked.update(self._active)
-        await until_outcomes_are_kept(self._parked, self._database.presence.process_id, _PARK_SECONDS)
+        if not self.is_cut_off:  # else DBOS would ask again and again
+            await until_outcomes_are_kept(self._parked, self._database.presence.process_id, _PARK_SECONDS)
         if self._waiting:  # what still is waited for then is a run of another process
             await asyncio.wait(self._waiting, timeout=2 * _RESULT_POLL_SECONDS)
         for waiting in list(self._waiting):

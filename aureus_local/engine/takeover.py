@@ -72,15 +72,17 @@ class Takeover:
         """Whether others see that this process lives."""
         return self._present.is_set()
 
-    async def stop(self) -> None:
-        """Take over no more, and leave the database alone, unless that does not answer."""
+    async def stop(self) -> bool:
+        """Take over no more, and leave the database alone; whether that answers."""
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
         self._present.set()  # who waits for it is refused by the engine
+        is_seen = await self._is_seen()
         self._threads.shutdown(wait=False, cancel_futures=True)
         if self._looking:
             await asyncio.wait(self._looking, timeout=_ANSWER_SECONDS)
+        return is_seen
 
     async def _keep_watching(self) -> None:
         while True:

@@ -51,6 +51,10 @@ def serve(settings: Settings) -> None:
     """
     with open_server(settings) as server:
         asyncio.run(server.serve_until_stopped(_settle_and_tell))
+        is_cut_off = server.is_cut_off
+    if is_cut_off:  # Python would wait for threads that wait for a database which may never answer
+        logging.shutdown()
+        os._exit(0)
 
 
 def _settle_and_tell(url: str) -> None:
@@ -136,6 +140,11 @@ class Server(uvicorn.Server):
         self._tell_url = tell
         self._runtime.start()
         await self.serve([self._bound])
+
+    @property
+    def is_cut_off(self) -> bool:
+        """Whether it stopped while its database did not answer."""
+        return self._runtime.engine.is_cut_off
 
     def stop(self, grace_seconds: float) -> None:
         """

@@ -267,6 +267,29 @@ def test_a_server_that_was_killed_and_is_there_again_has_lost_nothing(tmp_path: 
     assert sum((Counter(lines(ledger)) - Counter(map(str, range(6)))).values()) <= 1
 
 
+def test_it_stops_while_the_database_is_down_and_its_runs_go_on_at_the_next_start(tmp_path: Path) -> None:
+    (tmp_path / "tools.py").write_text(TOOLS)
+    ledger = tmp_path / "ledger"
+    with postgres_server() as server:
+        options = ["--database-url", server.new_database(), "--tools", tmp_path / "tools.py"]
+        with running_runtime(tmp_path / "first", *options) as first, client(first) as api:
+            api.post("/workflows/execute", json=chain("w", ledger), headers={"Prefer": "respond-async"})
+            until(ledger, 1)
+            server.kill()
+            stopped = first.stop()
+        server.start()
+        with running_runtime(tmp_path / "second", *options) as second, client(second) as api:
+            until(ledger, 6)
+            deadline = time.monotonic() + 60
+            while (run := api.get("/workflows/w/status").json())["status"] == "running":
+                assert time.monotonic() < deadline, run
+                time.sleep(0.05)
+
+    assert stopped == 0
+    assert run["status"] == "success"
+    assert sum((Counter(lines(ledger)) - Counter(map(str, range(6)))).values()) <= 1
+
+
 @pytest.mark.parametrize(
     ("url", "complaint"),
     [
