@@ -201,18 +201,20 @@ async def test_a_call_that_is_cancelled_stops_waiting_and_not_the_run() -> None:
     assert len(asked) == 1
 
 
+async def give_up(url: str, api_key: Callable[[], str | Awaitable[str]]) -> None:
+    """Make a call that does not wait for its key, and close the client."""
+    async with AureusClient(url, api_key=api_key, timeout=0.01) as client:
+        with pytest.raises(APITimeoutError):
+            await client.get_workflow_status("w")
+
+
 def test_an_event_loop_that_ends_during_a_run_ends_it_without_a_word(caplog: pytest.LogCaptureFixture) -> None:
     async def give() -> str:
         await asyncio.Event().wait()
         return "never"
 
-    async def give_up(url: str) -> None:
-        async with AureusClient(url, api_key=give, timeout=0.01) as client:
-            with pytest.raises(APITimeoutError):
-                await client.get_workflow_status("w")
-
     with canned_server(DONE) as server:
-        asyncio.run(give_up(server.url))
+        asyncio.run(give_up(server.url, give))
     assert caplog.records == []
 
 
@@ -229,13 +231,8 @@ def test_a_function_that_outlives_its_event_loop_ends_without_a_word(
         may_return.wait(20)
         return "late"
 
-    async def give_up(url: str) -> None:
-        async with AureusClient(url, api_key=give, timeout=0.01) as client:
-            with pytest.raises(APITimeoutError):
-                await client.get_workflow_status("w")
-
     with canned_server(DONE) as server:
-        asyncio.run(give_up(server.url))
+        asyncio.run(give_up(server.url, give))
     may_return.set()
     [thread] = threads
     thread.join()

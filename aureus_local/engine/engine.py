@@ -137,7 +137,7 @@ class Engine:
         if Engine._started is not None:
             raise RuntimeError("only one engine can be started in a process: stop the other one first")
         Engine._started = self
-        self._is_parking = False
+        self._is_parking = self.is_cut_off = False
         self._parked.clear()
         self._interrupted.clear()
         try:

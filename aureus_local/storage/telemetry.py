@@ -38,7 +38,7 @@ Item: TypeAlias = Mapping[str, Any]
 RUN_TAG = "run_id"
 """The tag that says which run of a workflow an event belongs to."""
 
-_LARGEST_LOOKUP = 1000
+_ROWS_AT_ONCE = 1000
 
 _EVENTS = sa.Table(
     "aureus_events",
@@ -157,7 +157,7 @@ def all_metrics(connection: sa.Connection, name: str) -> Iterator[Item]:
 
 
 def _all(connection: sa.Connection, query: sa.Select[str]) -> Iterator[Item]:
-    rows = connection.execute(query.execution_options(yield_per=_LARGEST_LOOKUP)).scalars()
+    rows = connection.execute(query.execution_options(yield_per=_ROWS_AT_ONCE)).scalars()
     return (json.loads(item) for item in rows)
 
 
