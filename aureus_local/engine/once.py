@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncGenerator, Awaitable, Callable
 from concurrent.futures import Future
+from contextlib import asynccontextmanager
+from functools import partial
 
 import sqlalchemy as sa
 
@@ -38,22 +40,6 @@ class Once:
         While one call is under way, in this process or another, others under the same key wait for how it ends. The
         result is kept before the run hears of it: after a crash in between, the task is not executed again either.
         """
-        name, ours = (workflow_id, key), Future[None]()
-        while (theirs := self._under_way.setdefault(name, ours)) is not ours:
-            await asyncio.shield(asyncio.wrap_future(theirs))
-        try:
-            known = await self._known_unless_claimed(run_id, *name)
-            if known is not None:
-                return Verdict("success", known.value)
-            verdict = await call()
-            await self._database.write(lambda connection: _end(connection, *name, verdict, run_id))
-            return verdict
-        finally:  # a claim is left to its run: it is worth nothing once that has ended
-            del self._under_way[name]
-            ours.set_result(None)
-
-    async def _known_unless_claimed(self, run_id: str, workflow_id: str, key: str) -> task_results.TaskResult | None:
-        """The result under a key; None once the run has claimed the key because there is none."""
 
         def find(connection: sa.Connection) -> task_results.TaskResult | None:
             return task_results.find_result(connection, workflow_id, key)
@@ -62,17 +48,35 @@ class Once:
             return task_results.claim_key(connection, workflow_id, key, run_id=run_id)
 
         while True:
-            known = await self._database.read(find)
-            if known is not None or await self._database.write(claim):
-                return known
+            async with self._alone(workflow_id, key):
+                known = await self._database.read(find)
+                if known is not None:
+                    return Verdict("success", known.value)
+                if await self._database.write(claim):  # it is left to its run: it is worth nothing once that has ended
+                    verdict = await call()
+                    await self._database.write(partial(_end, workflow_id, key, verdict, run_id))
+                    return verdict
+            # The run that has the key may have to go on in this process: it has to get past us.
             await asyncio.sleep(_POLL_SECONDS)
+
+    @asynccontextmanager
+    async def _alone(self, workflow_id: str, key: str) -> AsyncGenerator[None]:
+        """Be the only one in this process that is at a key."""
+        name, ours = (workflow_id, key), Future[None]()
+        while (theirs := self._under_way.setdefault(name, ours)) is not ours:
+            await asyncio.shield(asyncio.wrap_future(theirs))
+        try:
+            yield
+        finally:
+            del self._under_way[name]
+            ours.set_result(None)
 
     async def forget(self, workflow_id: str, key: str) -> None:
         """Forget what has completed under a key, because it was undone."""
         await self._database.write(lambda connection: task_results.forget_result(connection, workflow_id, key))
 
 
-def _end(connection: sa.Connection, workflow_id: str, key: str, verdict: Verdict, run_id: str) -> None:
+def _end(workflow_id: str, key: str, verdict: Verdict, run_id: str, connection: sa.Connection) -> None:
     if verdict.status == "success":
         task_results.keep_result(connection, workflow_id, key, verdict.result, run_id=run_id)
     else:

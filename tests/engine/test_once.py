@@ -146,3 +146,29 @@ async def test_a_run_gives_up_no_claim_but_its_own(
 
     assert not await claims(third)
     assert await claims(second)
+
+
+async def test_a_run_that_has_the_key_goes_on_though_another_waits_for_it_in_the_process(
+    engine: Engine, registry: Registry, database: Database
+) -> None:
+    """As a run does that was taken over, with its claim, by a process in which another run wants the key."""
+
+    async def wait(_inputs: dict[str, Any], _context: ToolContext) -> None:
+        await asyncio.Event().wait()
+
+    async def execute() -> Verdict:
+        executed.append("once")
+        return Verdict("success", "done")
+
+    registry.tools["wait"] = wait
+    executed: list[str] = []
+    waiting = workflow({"id": "a", "name": "A", "type": "action", "tool_name": "wait"})
+    taken_over, another = [(await engine.start_run(waiting))["run_id"] for _ in range(2)]
+    await database.write(partial(claim_key, workflow_id="w", key="k", run_id=taken_over))
+    once = Once(database)
+
+    async with asyncio.timeout(30):
+        verdicts = await asyncio.gather(*(once.call(run_id, "w", "k", execute) for run_id in (another, taken_over)))
+
+    assert [verdict.result for verdict in verdicts] == ["done", "done"]
+    assert executed == ["once"]
