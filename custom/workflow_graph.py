@@ -57,7 +57,7 @@ def not_in_order(
     Find the pairs whose first task need not have ended when the second one starts.
 
     Args:
-        numbers: The tasks, numbered in an order in which they can run.
+        numbers: The tasks in an order in which they can run, and their numbers in it, from 0.
         dependencies: For a task, those that it waits for.
         pairs: Pairs of the tasks.
 

@@ -139,9 +139,14 @@ def _start() -> subprocess.Popen[bytes]:
         raise _unavailable(str(error)) from error
     try:
         _exchange(process, b"", _SECONDS_TO_START)
-    except (TimeoutError, EOFError) as error:
+    except TimeoutError as error:
         _kill(process)
-        raise _unavailable(f"it was not ready within {_SECONDS_TO_START:g} seconds, or has ended") from error
+        raise _unavailable(f"it was not ready within {_SECONDS_TO_START:g} seconds") from error
+    except EOFError as error:
+        with suppress(subprocess.TimeoutExpired):  # else it has closed its output, and goes on
+            process.wait(_SECONDS_TO_START)
+        _kill(process)
+        raise _unavailable(f"it ended with exit code {process.returncode} before it was ready") from error
     return process
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import dataclass
-from typing import Any
+
+from aureus_local.storage.runs import RunEnd
 
 __all__ = ["ActiveRun", "ActiveRuns"]
 
@@ -21,7 +22,7 @@ class ActiveRun:
         is_given_up: Whether it is not to go on here.
     """
 
-    task: asyncio.Task[dict[str, Any]]
+    task: asyncio.Task[RunEnd]
     loop: asyncio.AbstractEventLoop
     is_cancelled: bool = False
     is_given_up: bool = False

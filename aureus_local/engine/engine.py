@@ -5,9 +5,11 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any, ClassVar, TypeAlias
 from uuid import uuid4
@@ -23,12 +25,14 @@ from aureus_local.registry import Registry
 from aureus_local.storage import runs
 from aureus_local.storage.cursors import Page
 from aureus_local.storage.database import Database
+from aureus_local.storage.runs import RunEnd
 from aureus_sdk.models.workflow import WorkflowSpec
 
 from .active_runs import ActiveRun, ActiveRuns
 from .dbos_database import connect_dbos
 from .dbos_journal import keep_attempt, resume_journal
 from .dbos_process import JOURNAL_VERSION, dbos_config, is_worth_telling, until_outcomes_are_kept
+from .interruptions import Interruptions
 from .journal import Progress
 from .once import Once
 from .outcome import Standing
@@ -50,35 +54,25 @@ _PARK_SECONDS = 5.0
 _LATEST = 10
 """How far to look back for the latest run: a crash may have kept the newest ones from being started."""
 
-_INTERRUPTED = (
-    "run %s is interrupted until the database can be used: make room or mend it, and the run goes on by itself. "
-    "What the database says: %s"
-)
+_REFUSED = (dbos_errors.DBOSWorkflowCancelledError, dbos_errors.DBOSWorkflowConflictIDError)
+"""What DBOS raises when it writes no step of a run any more: that was cancelled, or belongs to another execution."""
 
-_LOGGER = logging.getLogger(__name__)
-
-Keep: TypeAlias = Callable[[dict[str, Any]], Awaitable[object]]
-"""Keeps what comes of a run, given its WorkflowExecutionResult as JSON. Who it is for notices where that fails."""
+Keep: TypeAlias = Callable[[sa.Connection, dict[str, Any]], object]
+"""Keeps what comes of a run, given its WorkflowExecutionResult as JSON, in the transaction in which the run ends."""
 
 
 class EngineStoppedError(Exception):
-    """The engine was stopped while a run was waited for; the run goes on when an engine is started again."""
+    """The engine stops: it starts no run any more, and waits for none; the message says what becomes of the run."""
 
 
 @dataclass(slots=True, weakref_slot=True)
 class _NewRun:
-    """A run that was started in this process: there is nothing in its journal yet."""
+    """A run that was started in this process: there is nothing in its journal yet. If it ends here, it has a result."""
 
     id: str
     plan: Plan
     keep: Keep | None
-    result: dict[str, Any] | None = None
-
-    async def end(self, result: dict[str, Any]) -> None:
-        """Note how the run has ended, and keep what comes of it."""
-        self.result = result
-        if self.keep is not None:
-            await self.keep(result)
+    result: asyncio.Future[dict[str, Any]]
 
 
 class Engine:
@@ -121,7 +115,7 @@ class Engine:
         self._waiting: set[asyncio.Task[object]] = set()
         self._starting = 0
         self._parked: set[str] = set()
-        self._interrupted: set[str] = set()
+        self._interruptions = Interruptions()
         self._is_parking = False
         self.is_cut_off = False
 
@@ -139,15 +133,15 @@ class Engine:
         Engine._started = self
         self._is_parking = self.is_cut_off = False
         self._parked.clear()
-        self._interrupted.clear()
+        self._interruptions = Interruptions()
         try:
             self._connections = connect_dbos(self._database.engine.url)
             presence = self._database.presence
             dbos = DBOS(config=dbos_config(self._connections, presence.process_id))
             logging.getLogger("dbos").addFilter(is_worth_telling)
 
-            async def run_workflow(request: dict[str, Any]) -> dict[str, Any]:
-                return await self._run(request)
+            async def run_workflow(request: dict[str, Any]) -> None:
+                await self._run(request)
 
             self._workflow = DBOS.workflow(name="aureus.run", max_recovery_attempts=None)(run_workflow)
             DBOS.launch()
@@ -227,18 +221,18 @@ class Engine:
             context: Context of the workflow.
             correlation_id: Ties the run to other work.
             run_id: The run, if it was accepted before; if it was started as well, its end is all that is waited for.
-            keep: Called when the run has come to its end here, before that is written down. It need not succeed.
+            keep: Called in the transaction in which the run ends, if it does so in this process.
 
         Returns:
             The WorkflowExecutionResult as JSON. What the run told about itself has been recorded.
 
         Raises:
             aureus_sdk.AureusError: the workflow is no WorkflowSpec.
-            EngineStoppedError: the engine was stopped meanwhile.
+            EngineStoppedError: the engine stops: the run was not started, or goes on later or elsewhere.
         """
         run, handle = await self._start_run(workflow, context, correlation_id, run_id, keep)
-        await self._until_ended(handle)
-        return (await self._standing(run.id)).result() if run.result is None else run.result
+        await self._until_ended(handle, run.result)
+        return run.result.result() if run.result.done() else (await self._standing(run.id)).result()
 
     async def start_run(
         self,
@@ -262,6 +256,7 @@ class Engine:
 
         Raises:
             aureus_sdk.AureusError: the workflow is no WorkflowSpec.
+            EngineStoppedError: the engine stops, and the run was not started.
         """
         run, _ = await self._start_run(workflow, context, correlation_id, run_id)
         return (await self._standing(run.id)).status(self._clock.time())
@@ -274,7 +269,7 @@ class Engine:
             The WorkflowExecutionResult as JSON.
 
         Raises:
-            EngineStoppedError: the engine was stopped meanwhile.
+            EngineStoppedError: the engine stops: the run goes on later or elsewhere.
             LookupError: there is no such run.
         """
         await self._standing(run_id)
@@ -298,7 +293,7 @@ class Engine:
             Their WorkflowStatus as JSON.
         """
         rows = await self._database.read(lambda connection: runs.newest(connection, limit + 1, before=before))
-        standings = await asyncio.to_thread(lambda: [standing_of(row.run_id) for row in rows[:limit]])
+        standings = await asyncio.to_thread(lambda: [standing_of(row.run_id, row.end) for row in rows[:limit]])
         items = [standing.status(self._clock.time()) for standing in standings if standing is not None]
         return Page(items, rows[limit - 1].number if len(rows) > limit else None)
 
@@ -340,7 +335,7 @@ class Engine:
         correlation_id: str | None,
         run_id: str | None,
         keep: Keep | None = None,
-    ) -> tuple[_NewRun, WorkflowHandleAsync[dict[str, Any]]]:
+    ) -> tuple[_NewRun, WorkflowHandleAsync[None]]:
         plan = Plan.of(WorkflowSpec.from_dict(workflow))
         if self._takeover is not None:
             await self._takeover.until_present()
@@ -356,46 +351,64 @@ class Engine:
         try:
             if run_id is None:
                 run_id = await self._database.write(lambda connection: self.accept(connection, plan.workflow_id))
-            run = self._new[run_id] = _NewRun(run_id, plan, keep)
+            run = self._new[run_id] = _NewRun(run_id, plan, keep, asyncio.get_running_loop().create_future())
             with SetWorkflowID(run_id):
                 return run, await DBOS.start_workflow_async(self._workflow, request)
         finally:
             self._starting -= 1
 
-    async def _run(self, request: dict[str, Any]) -> dict[str, Any]:
-        """
-        Execute one run, from its start or from where it stood: this is the DBOS workflow.
-
-        Its output is only how the run ended: the rest is in the journal.
-        """
+    async def _run(self, request: dict[str, Any]) -> None:
+        """Execute one run, from its start or from where it stood: this is the DBOS workflow."""
         run, new = run_of(str(DBOS.workflow_id), request), self._new.pop(str(DBOS.workflow_id), None)
         resumed = await resume_journal(run.id) if new is None else []
         self._refuse_unless_at_work(run.id)  # nothing is awaited from here on, until others can interrupt it
         progress = Progress(plan_of(request) if new is None else new.plan, resumed)
         telemetry = Telemetry(run, progress.plan, self._record)
         runner = Runner(run, progress, keep_attempt, self._toolbox, telemetry, self._clock, self._once)
-        ending: list[Awaitable[None]] = []
-        active = ActiveRun(asyncio.create_task(runner.execute()), asyncio.get_running_loop())
+        pause_seconds = self._interruptions.pause_seconds(run.id, len(resumed))
+        active = ActiveRun(asyncio.create_task(runner.execute(pause_seconds)), asyncio.get_running_loop())
         self._active[run.id] = active
         flushing = asyncio.create_task(telemetry.keep_flushing())
         try:
-            result = await active.task
-            ending = [] if new is None else [new.end(result)]
+            end = await self._until_over(run.id, runner, active)
+            standing = Standing(run=run, progress=runner.progress, state=end.outcome, ended_at=end.at)
+            await telemetry.flush_with(partial(self._end, end, standing.result(), run.id, new))
+            self._interruptions.forget(run.id)
         except (Exception, asyncio.CancelledError) as error:
-            interruption = self._interruption(run.id, active, error)
+            with suppress(Exception):  # it is told again when the run goes on
+                await telemetry.flush()
+            interruption = self._interruption(runner, active, error)
             if interruption is None:
                 raise
-            if isinstance(interruption, dbos_errors.DBOSWorkflowCancelledError):
-                runner.tell_cancelled()
             raise interruption from error
-        else:
-            self._interrupted.discard(run.id)
         finally:
             flushing.cancel()
             del self._active[run.id]
-            # Asked for together, that is one transaction.
-            await asyncio.gather(telemetry.flush_at_the_end(), *ending, return_exceptions=True)
-        return {"status": result["status"], "duration_ms": result["duration_ms"]}
+
+    async def _until_over(self, run_id: str, runner: Runner, active: ActiveRun) -> RunEnd:
+        """How a run has ended, by itself or because it was cancelled."""
+        try:
+            return await active.task
+        except (asyncio.CancelledError, *_REFUSED) as error:
+            if not (active.is_cancelled or isinstance(error, dbos_errors.DBOSWorkflowCancelledError)):
+                raise
+            # Not to_thread, which would take the workflow's context along and make a step of it.
+            standing = await asyncio.get_running_loop().run_in_executor(None, standing_of, run_id)
+            if standing is None or standing.ended_at is None:
+                raise
+            return runner.cancel(RunEnd(standing.state, standing.ended_at), standing.progress)
+
+    async def _end(self, end: RunEnd, result: dict[str, Any], run_id: str, new: _NewRun | None) -> None:
+        """Write down how a run has ended, with what is kept of it, and tell who waits for it."""
+
+        def change(connection: sa.Connection) -> None:
+            runs.end(connection, run_id, end)
+            if new is not None and new.keep is not None:
+                new.keep(connection, result)
+
+        await self._database.write(change)
+        if new is not None:
+            new.result.set_result(result)
 
     def _refuse_unless_at_work(self, run_id: str) -> None:
         """Leave a run to the next start while this one ends, and to others while they take this process for gone."""
@@ -404,56 +417,55 @@ class Engine:
         if self._takeover is not None and not self._takeover.is_present:
             raise dbos_errors.DBOSWorkflowConflictIDError(run_id)
 
-    def _interruption(self, run_id: str, active: ActiveRun, error: BaseException) -> BaseException | None:
+    def _interruption(self, runner: Runner, active: ActiveRun, error: BaseException) -> BaseException | None:
         """What DBOS is to be told instead of the error that kept a run from coming to its end; None: the error."""
+        run_id = runner.run.id
         if isinstance(error, sqlalchemy.exc.SQLAlchemyError):
-            self._tell_once(run_id, error)
+            self._interruptions.note(run_id, len(runner.progress.journal()), error)
             return dbos_errors.DBOSWorkflowConflictIDError(run_id)
-        self._interrupted.discard(run_id)
-        is_interrupted = isinstance(error, asyncio.CancelledError | dbos_errors.DBOSWorkflowConflictIDError)
-        if isinstance(error, dbos_errors.DBOSWorkflowCancelledError) or (is_interrupted and active.is_cancelled):
-            return dbos_errors.DBOSWorkflowCancelledError(f"run {run_id} was cancelled")
-        if is_interrupted and active.is_given_up:  # it goes on in another execution
+        self._interruptions.forget(run_id)
+        if isinstance(error, asyncio.CancelledError | dbos_errors.DBOSWorkflowConflictIDError) and active.is_given_up:
+            # It goes on in another execution.
             return dbos_errors.DBOSWorkflowConflictIDError(run_id)
         return self._parking(run_id) if self._is_parking else None
-
-    def _tell_once(self, run_id: str, error: sqlalchemy.exc.SQLAlchemyError) -> None:
-        """Tell that a run is interrupted, however often it is tried in vain until it ends."""
-        if run_id not in self._interrupted:
-            self._interrupted.add(run_id)
-            _LOGGER.error(_INTERRUPTED, run_id, error)
 
     def _parking(self, run_id: str) -> asyncio.CancelledError:
         """What keeps DBOS from noting any outcome of a run."""
         self._parked.add(run_id)
         return asyncio.CancelledError(f"run {run_id} is parked")
 
-    async def _until_ended(self, handle: WorkflowHandleAsync[dict[str, Any]]) -> None:
+    async def _until_ended(self, handle: WorkflowHandleAsync[None], result: asyncio.Future[Any] | None = None) -> None:
+        """Wait until a run has ended, or has a result before DBOS has noted that it has ended."""
         waiting = asyncio.create_task(handle.get_result(polling_interval_sec=_RESULT_POLL_SECONDS))
         self._waiting.add(waiting)
         waiting.add_done_callback(self._waiting.discard)
         try:
-            await waiting
+            await asyncio.wait({waiting} if result is None else {waiting, result}, return_when=asyncio.FIRST_COMPLETED)
+            if result is None or not result.done():
+                await waiting
         except asyncio.CancelledError:
             task = asyncio.current_task()
             if not self._is_parking or (task is not None and task.cancelling()):
                 raise
-            raise EngineStoppedError(f"it stops, and run {handle.workflow_id} goes on at the next start") from None
+            raise EngineStoppedError(f"it stops, and run {handle.workflow_id} goes on without it") from None
         except Exception:
             if (await self._standing(handle.workflow_id)).ended_at is None:
                 raise
+        finally:
+            waiting.cancel()
 
     async def _latest(self, workflow_id: str) -> Standing | None:
         """How the latest run of a workflow stands."""
         rows = await self._database.read(lambda connection: runs.newest(connection, _LATEST, workflow_id=workflow_id))
         for row in rows:
-            standing = await asyncio.to_thread(standing_of, row.run_id)
+            standing = await asyncio.to_thread(standing_of, row.run_id, row.end)
             if standing is not None:
                 return standing
         return None
 
     async def _standing(self, run_id: str) -> Standing:
-        standing = await asyncio.to_thread(standing_of, run_id)
+        row = await self._database.read(partial(runs.find, run_id=run_id))
+        standing = None if row is None else await asyncio.to_thread(standing_of, row.run_id, row.end)
         if standing is None:
             raise LookupError(f"there is no run {run_id}")
         return standing

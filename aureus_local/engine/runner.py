@@ -12,12 +12,13 @@ from typing import Any, Protocol
 
 from aureus_local.clock import Clock
 from aureus_local.registry import Tool, ToolContext
+from aureus_local.storage.runs import RunEnd
 from aureus_sdk.workflow_references import CONTEXT
 
 from .dry_run import dry_run
 from .journal import Attempt, Progress, Purpose
 from .once import Once
-from .outcome import INTERRUPTED, Run, Standing, last_moment, outcome_of
+from .outcome import INTERRUPTED, Run, last_moment, outcome_of
 from .plan import Call, Task
 from .references import ReferenceFaultError, resolve
 from .retry import wait_ms
@@ -53,6 +54,10 @@ class Runner:
         telemetry: What the run tells about itself.
         clock: The time that the run goes by.
         once: Executes tasks with an idempotency key.
+
+    Attributes:
+        run: The run.
+        progress: Where it stands now.
     """
 
     def __init__(  # noqa: PLR0913, PLR0917  # what a run is made of
@@ -65,9 +70,9 @@ class Runner:
         clock: Clock,
         once: Once,
     ) -> None:
-        self._run = run
+        self.run = run
         self._plan = progress.plan
-        self._progress = progress
+        self.progress = progress
         self._journal = journal
         self._toolbox = toolbox
         self._telemetry = telemetry
@@ -76,34 +81,50 @@ class Runner:
         self._threads = asyncio.Semaphore(_MAX_THREADS)
         self._under_way: dict[tuple[str, Purpose, int], float] = {}
 
-    async def execute(self) -> dict[str, Any]:
-        """Run to the end, and answer with the WorkflowExecutionResult."""
+    async def execute(self, pause_seconds: float) -> RunEnd:
+        """
+        Run to the end, and tell how and when that was.
+
+        Args:
+            pause_seconds: How long to wait first.
+        """
+        await asyncio.sleep(pause_seconds)
         self._tell_what_is_done()
         await self._run_tasks()
-        for hook in self._progress.hooks():
+        for hook in self.progress.hooks():
             await self._finish(hook)
-        for task in self._progress.to_compensate():
+        for task in self.progress.to_compensate():
             await self._attempt(task, "compensation", 1)
-        ended_at, status = last_moment(self._run, self._progress), outcome_of(self._progress)
-        self._telemetry.run_ended(ended_at, status)
-        return Standing(run=self._run, progress=self._progress, state=status, ended_at=ended_at).result()
+        return self._end(RunEnd(outcome_of(self.progress), last_moment(self.run, self.progress)))
 
-    def tell_cancelled(self) -> None:
-        """Tell that the run was cancelled, and with it what was under way."""
+    def cancel(self, end: RunEnd, progress: Progress) -> RunEnd:
+        """
+        Tell how a run has ended whose execution was interrupted because it was cancelled.
+
+        Args:
+            end: How and when it ended: by itself, if that came first.
+            progress: What was kept of it, which may be one attempt more than the interrupted execution knows of.
+        """
+        self.progress = progress
+        self._tell_what_is_done()
         for (task_id, purpose, number), started_at in self._under_way.items():
             task, verdict = self._plan.tasks[task_id], Verdict("cancelled", error=INTERRUPTED, retryable=False)
             self._telemetry.attempt_ended(self._entry(task, purpose, number, started_at, verdict))
-        self._telemetry.run_ended(self._clock.time(), "cancelled")
+        return self._end(end)
+
+    def _end(self, end: RunEnd) -> RunEnd:
+        self._telemetry.run_ended(end.at, end.outcome)
+        return end
 
     def _tell_what_is_done(self) -> None:
         """Tell again what was done before a crash: not all of it may have reached the store."""
         self._telemetry.run_started()
-        for attempt in self._progress.journal():
+        for attempt in self.progress.journal():
             task = self._plan.tasks[attempt.task_id]
             self._telemetry.attempt_started(task, attempt.purpose, attempt.number, attempt.started_at)
             self._telemetry.attempt_ended(attempt)
-        for task_id, attempts in self._progress.attempts.items():
-            if self._progress.has_ended(task_id):
+        for task_id, attempts in self.progress.attempts.items():
+            if self.progress.has_ended(task_id):
                 self._telemetry.task_ended(attempts)
 
     async def _run_tasks(self) -> None:
@@ -115,20 +136,20 @@ class Runner:
                     for successor in await self._finish(task):
                         group.create_task(finish(successor))
 
-                for task in self._progress.running():
+                for task in self.progress.running():
                     group.create_task(finish(task))
         except BaseExceptionGroup as failures:  # what tools raise is caught: these are failures of the engine itself
             raise failures.exceptions[0] from None
 
     async def _finish(self, task: Task) -> list[Task]:
         """Try a task until it has succeeded or failed for good, and answer with the tasks that may start then."""
-        tried = self._progress.attempts.get(task.id, [])
+        tried = self.progress.attempts.get(task.id, [])
         while True:
             if tried:
                 await self._clock.sleep_until(tried[-1].retry_at or 0.0)
             starting = await self._attempt(task, "task", len(tried) + 1)
-            tried = self._progress.attempts[task.id]
-            if self._progress.has_ended(task.id):
+            tried = self.progress.attempts[task.id]
+            if self.progress.has_ended(task.id):
                 self._telemetry.task_ended(tried)
                 return starting
 
@@ -137,7 +158,7 @@ class Runner:
         tool, inputs = self._prepared(task, purpose)
         async with self._threads if callable(tool) and needs_thread(tool) else nullcontext():
             attempt = await self._journal(task.id, lambda: self._try(task, purpose, number, tool, inputs))
-        return self._progress.record(attempt)
+        return self.progress.record(attempt)
 
     async def _try(
         self, task: Task, purpose: Purpose, number: int, tool: Tool | Verdict, inputs: dict[str, Any]
@@ -164,7 +185,7 @@ class Runner:
         if key is None:
             return await call()
         if purpose == "task":
-            return await self._once.call(self._run.id, workflow_id, key, call)
+            return await self._once.call(self.run.id, workflow_id, key, call)
         verdict = await call()
         if verdict.status == "success":
             await self._once.forget(workflow_id, key)
@@ -181,7 +202,7 @@ class Runner:
             purpose=purpose,
             number=number,
             status=verdict.status,
-            order=self._progress.next_order(),
+            order=self.progress.next_order(),
             started_at=started_at,
             ended_at=ended_at,
             retry_at=retry_at,
@@ -215,26 +236,26 @@ class Runner:
     def _source(self, task: Task, purpose: Purpose, name: str) -> Any:
         """What a reference in the inputs of a task refers to."""
         if name == CONTEXT:
-            return self._run.context
+            return self.run.context
         is_own = purpose == "compensation" and name == task.id
         if not is_own and name not in task.prerequisites and name not in self._plan.ancestors(task):
             raise KeyError(name)
-        return self._progress.result(name)
+        return self.progress.result(name)
 
     def _results(self, task: Task) -> dict[str, Any]:
-        return {name: self._progress.result(name) for name in task.prerequisites if self._progress.has_succeeded(name)}
+        return {name: self.progress.result(name) for name in task.prerequisites if self.progress.has_succeeded(name)}
 
     def _context(self, task: Task, purpose: Purpose, number: int) -> ToolContext:
-        own = {task.id: self._progress.result(task.id)} if purpose == "compensation" else {}
+        own = {task.id: self.progress.result(task.id)} if purpose == "compensation" else {}
         return ToolContext(
             workflow_id=self._plan.workflow_id,
-            run_id=self._run.id,
+            run_id=self.run.id,
             task_id=task.id,
             attempt=number,
-            correlation_id=self._run.correlation_id,
+            correlation_id=self.run.correlation_id,
             idempotency_key=task.idempotency_key,
             dry_run=task.sandbox in _DRY_SANDBOXES,
-            workflow_context=self._run.context,
+            workflow_context=self.run.context,
             results=self._results(task) | own,
         )
 

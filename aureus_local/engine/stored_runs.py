@@ -1,4 +1,4 @@
-"""How runs stand, by what DBOS has stored of them."""
+"""How runs stand, by how they ended, and by what DBOS has stored of those that have not."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from typing import Any
 
 from dbos import DBOS, WorkflowStatus
 
+from aureus_local.storage.runs import RunEnd
 from aureus_sdk.models.workflow import WorkflowSpec
 
 from .dbos_journal import read_journal
@@ -16,15 +17,23 @@ from .plan import Plan
 __all__ = ["plan_of", "run_of", "standing_of"]
 
 
-def standing_of(run_id: str) -> Standing | None:
-    """How a run stands; None if there is no such run, or a crash kept it from being started."""
-    row = DBOS.get_workflow_status(run_id)
-    if row is None or row.input is None:
+def standing_of(run_id: str, end: RunEnd | None = None) -> Standing | None:
+    """
+    How a run stands; None if a crash kept it from being started.
+
+    Args:
+        run_id: The run.
+        end: How it ended, if that is stored.
+    """
+    status = DBOS.get_workflow_status(run_id)
+    if status is None or status.input is None:
         return None
-    request = row.input["args"][0]
+    request = status.input["args"][0]
     run, progress = run_of(run_id, request), Progress(plan_of(request), read_journal(run_id))
-    state, ended_at = _state_and_end(row, run, progress)
-    error = None if row.error is None or _is_only_unwritten(row, progress) else str(row.error)
+    if end is not None:
+        return Standing(run=run, progress=progress, state=end.outcome, ended_at=end.at)
+    state, ended_at = _state_and_end(status, run, progress)
+    error = None if status.error is None or _is_only_unwritten(status, progress) else str(status.error)
     return Standing(run=run, progress=progress, state=state, ended_at=ended_at, error=error)
 
 
@@ -39,20 +48,18 @@ def plan_of(request: dict[str, Any]) -> Plan:
     return Plan.of(WorkflowSpec.from_dict(request["workflow"]))
 
 
-def _state_and_end(row: WorkflowStatus, run: Run, progress: Progress) -> tuple[str, float | None]:
-    """How a run stands, and when it ended, in seconds since the epoch."""
-    if row.status == "SUCCESS" and row.output is not None:
-        return row.output["status"], run.started_at + row.output["duration_ms"] / 1000
-    if _is_only_unwritten(row, progress):
+def _state_and_end(status: WorkflowStatus, run: Run, progress: Progress) -> tuple[str, float | None]:
+    """How a run stands whose end is not stored, and when it ended, in seconds since the epoch."""
+    if _is_only_unwritten(status, progress):
         return outcome_of(progress), last_moment(run, progress)
-    if row.completed_at is not None:
+    if status.completed_at is not None:
         # Another machine's clock, or the one that a test has moved ahead, may be past that of the database.
-        ended_at = max(row.completed_at / 1000, last_moment(run, progress))
-        return "cancelled" if row.status == "CANCELLED" else "failed", ended_at
-    is_waiting = row.status in {"ENQUEUED", "DELAYED"} and not progress.attempts
+        ended_at = max(status.completed_at / 1000, last_moment(run, progress))
+        return "cancelled" if status.status == "CANCELLED" else "failed", ended_at
+    is_waiting = status.status in {"ENQUEUED", "DELAYED"} and not progress.attempts
     return "pending" if is_waiting else "running", None
 
 
-def _is_only_unwritten(row: WorkflowStatus, progress: Progress) -> bool:
-    """Whether a run was done when it failed, or was cancelled, before it was written down how it ended."""
-    return row.status in {"ERROR", "CANCELLED"} and progress.is_over()
+def _is_only_unwritten(status: WorkflowStatus, progress: Progress) -> bool:
+    """Whether a run was done when it failed or was cancelled, or has ended since its end was looked for."""
+    return status.completed_at is not None and progress.is_over()

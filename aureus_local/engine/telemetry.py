@@ -99,24 +99,36 @@ class Telemetry:
     async def flush(self) -> None:
         """Hand over all that has been told so far; when this returns, the store has it."""
         async with self._one_at_a_time:
-            events, metrics, spans = self._events, self._metrics, self._spans
-            if not (events or metrics or spans):
-                return
-            self._events, self._metrics, self._spans = {}, {}, {}
-            try:
-                await self._record([*events.values()], [*metrics.values()], [*spans.values()])
-            except BaseException:
-                self._events = events | self._events
-                self._metrics = metrics | self._metrics
-                self._spans = spans | self._spans
-                raise
+            await self._hand_over()
 
-    async def flush_at_the_end(self) -> None:
-        """Hand over what is left. How the run ended stands, even where the store cannot take what is told of it."""
+    async def flush_with(self, end: Callable[[], Awaitable[object]]) -> None:
+        """
+        Hand over all that is left, and with it how the run ended: that stands, even where the store cannot take what is
+        told of it.
+
+        Args:
+            end: Stores the end, so that whoever reads it finds what was handed over before.
+        """
+        async with self._one_at_a_time:
+            # Asked for together, that is one transaction.
+            told, ended = await asyncio.gather(self._hand_over(), end(), return_exceptions=True)
+        if isinstance(ended, BaseException):
+            raise ended
+        if isinstance(told, BaseException):
+            _LOGGER.error("telemetry of run %s is lost", self._run.id, exc_info=told)
+
+    async def _hand_over(self) -> None:
+        events, metrics, spans = self._events, self._metrics, self._spans
+        if not (events or metrics or spans):
+            return
+        self._events, self._metrics, self._spans = {}, {}, {}
         try:
-            await self.flush()
-        except Exception:
-            _LOGGER.exception("telemetry of run %s is lost", self._run.id)
+            await self._record([*events.values()], [*metrics.values()], [*spans.values()])
+        except BaseException:
+            self._events = events | self._events
+            self._metrics = metrics | self._metrics
+            self._spans = spans | self._spans
+            raise
 
     def _tell_event(self, kind: str, task: Task, happened_at: float, data: dict[str, Any]) -> None:
         event_id = self._id(task.id, data["purpose"], data["attempt"], kind)

@@ -24,8 +24,8 @@ from .runtime import Runtime
 
 __all__ = ["Keep", "run_once", "write_once"]
 
-Keep: TypeAlias = Callable[[Response], Awaitable[None]]
-"""Keeps the answer to a request."""
+Keep: TypeAlias = Callable[[sa.Connection, Response], None]
+"""Keeps the answer to a request, in a transaction."""
 
 
 async def write_once(runtime: Runtime, request: Request, change: Change[Response]) -> Response:
@@ -70,7 +70,7 @@ async def run_once(
         request: The request.
         accept: What to write before anything is done for the request, and the id of the run that it is about.
         answer: What to do about the run, and to answer. It is done again where the answer was not kept. It is given
-            what keeps an answer, to do so before the run's end is written down; otherwise it is kept afterwards.
+            what keeps an answer, to do so in the transaction in which the run ends; otherwise it is kept afterwards.
 
     Raises:
         ClientDisconnect: the client waits no more. What it has asked for goes on, and a repeat finds it.
@@ -86,18 +86,17 @@ async def run_once(
             return _replay(claimed)
         kept: list[Response] = []
 
-        async def keep(answered: Response) -> None:
-            stored, now = _stored(answered), runtime.clock.now()
-            await runtime.database.write(partial(keep_answer, key=key, fingerprint=fingerprint, answer=stored, now=now))
+        def keep(connection: sa.Connection, answered: Response) -> None:
+            keep_answer(connection, key, fingerprint, _stored(answered), now=runtime.clock.now())
             kept.append(answered)
 
         answered = await _unless_nobody_waits(request, answer(claimed, keep))
         if not kept:
-            await keep(answered)
-        return kept[0]
+            await runtime.database.write(partial(keep, answered=answered))
+        return answered
 
 
-async def _keep_nothing(_answer: Response) -> None:
+def _keep_nothing(_connection: sa.Connection, _answer: Response) -> None:
     """Without a key, there is nobody who could ask again."""
 
 

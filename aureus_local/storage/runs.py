@@ -1,4 +1,7 @@
-"""Which runs there are, in the order in which they were started; what each has done is in the engine's own tables."""
+"""
+Which runs there are, in the order in which they were started, and how those ended that have. What each has done is in
+the engine's own tables.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +11,7 @@ import sqlalchemy as sa
 
 from .tables import METADATA, LookupText, number_column
 
-__all__ = ["RunRow", "add", "goes_on", "newest"]
+__all__ = ["RunEnd", "RunRow", "add", "end", "find", "goes_on", "newest"]
 
 _RUNS = sa.Table(
     "aureus_runs",
@@ -16,13 +19,25 @@ _RUNS = sa.Table(
     number_column(),
     sa.Column("run_id", sa.Text, nullable=False, unique=True),
     sa.Column("workflow_id", LookupText, nullable=False),
+    sa.Column("outcome", sa.Text),
+    sa.Column("ended_at", sa.Double),
     sa.Index("aureus_runs_by_workflow", "workflow_id", "number"),
 )
 
 _INSERT = sa.insert(_RUNS)
+_SELECT = sa.select(_RUNS.c.number, _RUNS.c.run_id, _RUNS.c.outcome, _RUNS.c.ended_at)
+_FIND = _SELECT.where(_RUNS.c.run_id == sa.bindparam("wanted"))
+_END = sa.update(_RUNS).where((_RUNS.c.run_id == sa.bindparam("ending")) & _RUNS.c.ended_at.is_(None))
 
 _ENGINE_SCHEMA = "dbos"
 _ENGINE_COLUMNS = ("workflow_uuid", "completed_at")
+
+
+class RunEnd(NamedTuple):
+    """How a run ended, and when, in seconds since the epoch."""
+
+    outcome: str
+    at: float
 
 
 class RunRow(NamedTuple):
@@ -30,11 +45,23 @@ class RunRow(NamedTuple):
 
     number: int
     run_id: str
+    end: RunEnd | None
 
 
 def add(connection: sa.Connection, run_id: str, workflow_id: str) -> None:
     """Store a run."""
     connection.execute(_INSERT, {"run_id": run_id, "workflow_id": workflow_id})
+
+
+def end(connection: sa.Connection, run_id: str, end: RunEnd) -> None:
+    """Store how a run ended; it ends once, and how that was does not change any more."""
+    connection.execute(_END, {"ending": run_id, "outcome": end.outcome, "ended_at": end.at})
+
+
+def find(connection: sa.Connection, run_id: str) -> RunRow | None:
+    """The run with an id."""
+    row = connection.execute(_FIND, {"wanted": run_id}).one_or_none()
+    return None if row is None else _run_row(*row)
 
 
 def newest(
@@ -49,12 +76,12 @@ def newest(
         before: Only runs with a number below this one.
         workflow_id: Only runs of this workflow.
     """
-    query = sa.select(_RUNS.c.number, _RUNS.c.run_id).order_by(_RUNS.c.number.desc()).limit(limit)
+    query = _SELECT.order_by(_RUNS.c.number.desc()).limit(limit)
     if before is not None:
         query = query.where(_RUNS.c.number < before)
     if workflow_id is not None:
         query = query.where(_RUNS.c.workflow_id == workflow_id)
-    return [RunRow(*row) for row in connection.execute(query)]
+    return [_run_row(*row) for row in connection.execute(query)]
 
 
 def goes_on(
@@ -73,3 +100,7 @@ def goes_on(
     ended_at = engines.c.completed_at  # in milliseconds
     had_not_ended = sa.false() if since is None else ended_at > since
     return sa.exists().where((engines.c.workflow_uuid == run_id) & (ended_at.is_(None) | had_not_ended))
+
+
+def _run_row(number: int, run_id: str, outcome: str | None, ended_at: float | None) -> RunRow:
+    return RunRow(number, run_id, None if outcome is None or ended_at is None else RunEnd(outcome, ended_at))

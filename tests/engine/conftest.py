@@ -14,7 +14,7 @@ from aureus_local.storage.postgresql import open_url
 from aureus_local.storage.sqlite import open_folder
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Callable, Iterator
+    from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
     from pathlib import Path
 
     from aureus_local.storage.database import Database
@@ -27,8 +27,11 @@ class Recorded:
     def __init__(self) -> None:
         self._items: tuple[dict[str, dict[str, Any]], ...] = ({}, {}, {})
         self.is_full = False
+        self.before_the_end: Callable[[], Awaitable[object]] | None = None
 
     async def record(self, *told: list[dict[str, Any]]) -> None:
+        if self.before_the_end is not None and any("end_time" in span and "parent_id" not in span for span in told[2]):
+            await self.before_the_end()
         if self.is_full:
             raise OSError("disk full")
         for items, is_span, batch in zip(self._items, (False, False, True), told, strict=True):

@@ -45,7 +45,8 @@ async def main():
     await engine.stop()
     database.close()
 
-async def keep(result):
+def keep(connection, result):
+    connection.commit()
     (folder / "kept").write_text(json.dumps(result))
     os.kill(os.getpid(), signal.SIGKILL)
 

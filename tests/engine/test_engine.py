@@ -37,6 +37,10 @@ def tasks_of(result: dict[str, Any]) -> dict[str, tuple[str, int]]:
     return {name: (each["status"], each["attempts"]) for name, each in result["task_results"].items()}
 
 
+def root_span(recorded: Recorded, run_id: str) -> dict[str, Any]:
+    return next(span for span in recorded.spans if span["id"] == run_id)
+
+
 async def until(condition: Callable[[], Awaitable[bool]]) -> None:
     async with asyncio.timeout(30):
         while not await condition():  # noqa: ASYNC110  # it is asked for over an interface that has no events
@@ -392,7 +396,7 @@ async def test_a_run_that_does_not_end_in_time_is_parked_and_goes_on_at_the_next
     execution = asyncio.create_task(engine.execute(workflow(task("a", "work"), task("b", "work"), b=["a"])))
     await started.wait()
     await engine.stop(grace_seconds=0)
-    with pytest.raises(EngineStoppedError, match="goes on at the next start"):
+    with pytest.raises(EngineStoppedError, match="goes on without it"):
         await execution
 
     released = True
@@ -440,29 +444,53 @@ async def test_a_run_that_is_started_while_the_engine_stops_is_refused_or_goes_o
 
     ended = [outcome["status"] for outcome in outcomes if isinstance(outcome, dict)]
     refused = [str(outcome) for outcome in outcomes if isinstance(outcome, EngineStoppedError)]
-    to_go_on = [refusal for refusal in refused if "goes on at the next start" in refusal]
+    to_go_on = [refusal for refusal in refused if "goes on without it" in refusal]
     assert len(ended) + len(refused) == len(executions) > 0, outcomes
     assert len(results) == len(ended) + len(to_go_on) > 0
     assert {*ended, *(result["status"] for result in results)} == {"success"}, results
 
 
-async def test_a_run_that_is_cancelled_when_its_result_is_kept_has_ended_as_kept(engine: Engine) -> None:
-    is_kept, may_end = asyncio.Event(), asyncio.Event()
+async def test_a_run_that_is_cancelled_when_its_last_task_is_done_has_ended_by_itself(
+    engine: Engine, recorded: Recorded
+) -> None:
+    is_done, may_end = asyncio.Event(), asyncio.Event()
 
-    async def keep(_result: dict[str, Any]) -> None:
-        is_kept.set()
+    async def hold() -> None:
+        is_done.set()
         await may_end.wait()
 
-    execution = asyncio.create_task(engine.execute(workflow(task("a", "echo")), keep=keep))
-    await is_kept.wait()
+    recorded.before_the_end = hold
+    execution = asyncio.create_task(engine.execute(workflow(task("a", "echo"))))
+    await is_done.wait()
     [run] = (await engine.runs(1)).items
     cancelled = await engine.cancel(run["run_id"])
     may_end.set()
     result = await execution
 
-    assert (run["status"], run["progress"]) == ("running", 1.0)
+    assert run["progress"] == 1.0
     assert (cancelled["status"], result["status"]) == ("success", "success")
     assert await engine.result(run["run_id"]) == result
+    assert root_span(recorded, run["run_id"])["tags"]["status"] == "success"
+
+
+async def test_a_run_that_is_cancelled_while_its_last_task_is_written_down_is_told_of_as_it_stands(
+    engine: Engine, registry: Registry, recorded: Recorded
+) -> None:
+    done = asyncio.Event()
+
+    async def end(_inputs: dict[str, Any], _context: ToolContext) -> None:
+        done.set()
+
+    registry.tools["end"] = end
+    for number in range(20):
+        done.clear()
+        execution = asyncio.create_task(engine.execute(workflow(task("a", "end"))))
+        await done.wait()
+        cancelled = await engine.cancel(await engine.latest_run("w") or "")
+        result = await execution
+
+        assert (await engine.status("w") or {})["status"] == result["status"] == cancelled["status"], number
+        assert root_span(recorded, result["run_id"])["tags"]["status"] == result["status"], number
 
 
 async def test_only_one_engine_can_be_started_in_a_process(engine: Engine, new_engine: Callable[..., Engine]) -> None:

@@ -11,7 +11,6 @@ import httpx
 import pytest
 
 from aureus_local import LocalAureus
-from tests.support.processes import wait_until
 from tests.support.runtime import RunningRuntime, running_runtime
 
 JSON = dict[str, Any]
@@ -20,7 +19,6 @@ HOLD = """
 CREATE TRIGGER hold BEFORE UPDATE ON workflow_status WHEN NEW.status = 'SUCCESS'
 BEGIN SELECT RAISE(ABORT, 'no run can note its end'); END
 """
-KEPT = "SELECT content FROM aureus_idempotency_keys WHERE content IS NOT NULL"
 METRIC: JSON = {"name": "m", "value": 1, "timestamp": "2026-01-01T00:00:00Z"}
 
 
@@ -179,25 +177,22 @@ def test_a_repeat_after_a_restart_waits_for_the_same_run(
     assert len(runs) == 1
 
 
-def test_a_repeat_gets_the_answer_that_was_kept_before_the_run_could_note_its_end(tmp_path: Path) -> None:
+def test_an_answer_stands_though_the_engine_was_killed_before_it_noted_the_end_of_the_run(tmp_path: Path) -> None:
     headers, body = {"Idempotency-Key": "k"}, workflow("w")
-    with running_runtime(tmp_path) as runtime, ThreadPoolExecutor() as threads:
+    with running_runtime(tmp_path) as runtime:
         in_database(tmp_path, HOLD)
-        url = f"{runtime.url}/api/v1/workflows/execute"
-        first = threads.submit(httpx.post, url, json=body, headers=headers, timeout=60)
-        wait_until(lambda: bool(in_database(tmp_path, KEPT)))
+        first = httpx.post(f"{runtime.url}/api/v1/workflows/execute", json=body, headers=headers, timeout=60)
+        ended = httpx.get(f"{runtime.url}/api/v1/workflows/w/status").json()
         runtime.kill()
-        assert isinstance(first.exception(), httpx.TransportError)
-    [(kept,)] = in_database(tmp_path, KEPT)
     in_database(tmp_path, "DROP TRIGGER hold")
     with running_runtime(tmp_path) as runtime, httpx.Client(base_url=f"{runtime.url}/api/v1", timeout=60) as api:
-        wait_until(lambda: "completed_at" in api.get("/workflows/w/status").json())
         repeated = api.post("/workflows/execute", json=body, headers=headers)
         [run] = api.get("/workflows").json()["items"]
 
-    assert repeated.content == kept
-    assert (run["run_id"], run["status"]) == (repeated.json()["run_id"], repeated.json()["status"])
-    assert (run["status"], run["tasks"]["t"]["attempts"]) == ("success", 1)
+    assert repeated.content == first.content
+    assert run == ended
+    assert (run["status"], run["run_id"]) == ("success", first.json()["run_id"])
+    assert run["tasks"]["t"]["attempts"] == 1
 
 
 def test_a_client_that_lost_its_connection_finds_its_run(api: httpx.Client, unique: str) -> None:

@@ -43,8 +43,8 @@ async def execute_workflow(runtime: Runtime, request: Request) -> Response:
         return runtime.engine.accept(connection, asked.workflow.id)
 
     async def answer(run_id: str, keep: Keep) -> Response:
-        async def keep_result(result: dict[str, Any]) -> None:
-            await keep(JSONResponse(result))
+        def keep_result(connection: sa.Connection, result: dict[str, Any]) -> None:
+            keep(connection, JSONResponse(result))
 
         if _prefers_async(request):
             status = await runtime.engine.start_run(workflow, context, correlation_id, run_id=run_id)
