@@ -50,7 +50,7 @@ def serve(settings: Settings) -> None:
         Exception: as `open_server`.
     """
     with open_server(settings) as server:
-        asyncio.run(server.serve_until_stopped(_settle_and_tell))
+        server.serve_until_stopped(_settle_and_tell)
         is_cut_off = server.is_cut_off
     if is_cut_off:  # Python would wait for threads that wait for a database which may never answer
         logging.shutdown()
@@ -98,7 +98,7 @@ def _config(app: ASGIApp) -> uvicorn.Config:
         http=Connection,
         h11_max_incomplete_event_size=LARGEST_HEAD,
         ws="none",
-        loop="asyncio",
+        loop="auto",
         lifespan="off",
         proxy_headers=False,
         log_config=None,
@@ -130,7 +130,7 @@ class Server(uvicorn.Server):
         self._url = f"http://{f'[{host}]' if ':' in host else host}:{bound.getsockname()[1]}"
         self._grace_seconds = 10.0
 
-    async def serve_until_stopped(self, tell: Callable[[str], object]) -> None:
+    def serve_until_stopped(self, tell: Callable[[str], object]) -> None:
         """
         Start the runtime, and serve until a signal or `stop`.
 
@@ -138,6 +138,10 @@ class Server(uvicorn.Server):
             tell: Is told the URL, once requests are answered there.
         """
         self._tell_url = tell
+        with asyncio.Runner(loop_factory=self.config.get_loop_factory()) as runner:
+            runner.run(self._start_and_serve())
+
+    async def _start_and_serve(self) -> None:
         self._runtime.start()
         await self.serve([self._bound])
 

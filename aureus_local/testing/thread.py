@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import logging
 import threading
 from concurrent.futures import Future
@@ -80,7 +79,7 @@ class RuntimeThread:
         try:
             with open_server(self._settings, clock=self._clock, middleware=self._with_faults) as server:
                 self._server = server
-                asyncio.run(server.serve_until_stopped(self._url.set_result))
+                server.serve_until_stopped(self._url.set_result)
         except BaseException as error:
             if self._url.done():
                 raise
