@@ -135,8 +135,9 @@ class APIError(AureusError):
         request_id: The server's id of the request; None where it told none.
         attempts: How often the request was sent, or tried to be.
         retry_after: How many seconds the server asked to wait; None where it asked for nothing.
-        idempotency_key: The key that the request carried. With it, ``client.with_options(idempotency_key=...)`` repeats
-            the call without a second effect, for 24 hours. None where it carried none.
+        idempotency_key: The key that the request carried. With it and the correlation id,
+            ``client.with_options(idempotency_key=..., correlation_id=...)`` repeats the call without a second effect,
+            for 24 hours. None where it carried none.
         outcome_is_unknown: A write that the server may have done, or not.
         gave_up_because: Why a call that might go better was not tried again: the server asks for more patience than
             there is, no time is left, or too many calls fail. Empty where that goes without saying.
@@ -174,7 +175,7 @@ class APIError(AureusError):
             return "The server may have done it, and a repeat could do it again: look before you repeat it"
         return (
             "The server may have done it. It is safe to repeat with"
-            f" client.with_options(idempotency_key={self.idempotency_key!r})"
+            f" client.with_options(idempotency_key={self.idempotency_key!r}, correlation_id={self.correlation_id!r})"
         )
 
 

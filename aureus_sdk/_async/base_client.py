@@ -91,7 +91,7 @@ class BaseClient:
             max_retries: How many more attempts a call may have after the first.
             max_response_bytes: How many bytes the body of an answer may have, decoded.
             default_headers: Headers beside those of this client, or in their place.
-            correlation_id: Goes with every call of the view.
+            correlation_id: Goes with every call of the view; with an idempotency key and without this, the key does.
             idempotency_key: Goes with every write of the view, so make a view for one call: to repeat a call that may
                 have been done, here or in another process, without a second effect.
             send_idempotency_keys: Whether writes carry a key at all. Without one, a write that may have been done is
@@ -187,7 +187,8 @@ class BaseClient:
     def _correlation_id(self, given: str | None) -> str:
         if given is not None:
             return check_correlation_id(given)
-        return self._options.correlation_id or new_id()
+        # A workflow's request has it in its body, and a repeat with the same key has to be the same.
+        return self._options.correlation_id or self._options.idempotency_key or new_id()
 
     async def _all_pages(self, build: Callable[[str | None], Call[list[T]]]) -> list[T]:
         """The items of all pages, which are one call to the user. A server that repeats itself has no more to give."""

@@ -90,7 +90,8 @@ async def test_a_write_that_may_have_been_done_says_so_and_how_to_repeat_it() ->
                 await client.get_workflow_status("w")
     assert keyed.value.outcome_is_unknown
     assert keyed.value.attempts == 3
-    assert f"with_options(idempotency_key={keyed.value.idempotency_key!r})" in str(keyed.value)
+    ids = f"idempotency_key={keyed.value.idempotency_key!r}, correlation_id={keyed.value.correlation_id!r}"
+    assert f"with_options({ids})" in str(keyed.value)
     assert keyless.value.outcome_is_unknown
     assert "look before you repeat it" in str(keyless.value)
     assert not read.value.outcome_is_unknown

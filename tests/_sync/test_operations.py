@@ -85,6 +85,33 @@ def test_a_workflow_without_a_correlation_id_gets_one(runtime_url: str) -> None:
         assert client.get_trace(result.correlation_id)
 
 
+def test_a_workflow_runs_once_under_a_key_of_ones_own(runtime_url: str) -> None:
+    workflow = chain("only")
+    with SyncAureusClient(runtime_url) as client:
+        keyed = client.with_options(idempotency_key=unique("key"))
+        results = [keyed.execute_workflow(workflow) for _ in range(2)]
+        started = [client.with_options(idempotency_key=unique("key")).start_workflow(workflow) for _ in range(2)]
+
+    assert results[0] == results[1]
+    assert len({results[0].run_id, *(status.run_id for status in started)}) == 3
+
+
+def test_a_workflow_that_was_given_up_is_taken_up_again_with_the_ids_of_the_error(runtime_url: str) -> None:
+    task = TaskSpec(id="t", name="T", type="action", tool_name="sleep", inputs={"duration_ms": 1_000})
+    workflow = WorkflowSpec(id=unique("slow"), name="Slow", tasks=[task], dependencies={})
+    with SyncAureusClient(runtime_url) as client:
+        with pytest.raises(aureus_sdk.APITimeoutError) as caught:
+            client.with_options(timeout=0.3, max_retries=0).execute_workflow(workflow)
+        again = client.with_options(
+            idempotency_key=caught.value.idempotency_key, correlation_id=caught.value.correlation_id
+        )
+        result = again.execute_workflow(workflow)
+        runs = [run for run in (client.list_workflows(limit=1000)).items if run.workflow_id == workflow.id]
+
+    assert result.status == "success"
+    assert [run.run_id for run in runs] == [result.run_id]
+
+
 def test_a_started_workflow_can_be_followed_and_cancelled(runtime_url: str) -> None:
     workflow = WorkflowSpec(
         id=unique("slow"),
