@@ -16,6 +16,7 @@ from aureus_local.registry import Registry, Tool, ToolContext
 
 from .builtin_tools import builtin_tools
 from .journal import AttemptStatus
+from .tasks import await_in_task
 from .threads import call_in_thread
 
 __all__ = ["SIMULATED", "Toolbox", "UnusableToolError", "Verdict", "call_tool", "needs_thread"]
@@ -97,8 +98,8 @@ async def call_tool(
     function: Tool, inputs: dict[str, Any], context: ToolContext, seconds: float | None, clock: Clock
 ) -> Verdict:
     """
-    Call a tool, and tell how that ended. A call that takes too long is cancelled; a sync tool cannot be, and what it
-    answers too late is dropped.
+    Call a tool, and tell how that ended. A call that takes too long is cancelled; a sync tool cannot be, nor an async
+    one that goes on in spite of it, and what they answer too late is dropped.
 
     Args:
         function: The tool.
@@ -140,7 +141,7 @@ async def _answer(function: Tool, inputs: dict[str, Any], context: ToolContext) 
         answer = await call_in_thread(lambda: function(inputs, context))
     else:
         answer = function(inputs, context)
-    return await answer if inspect.isawaitable(answer) else answer
+    return await await_in_task(answer) if inspect.isawaitable(answer) else answer
 
 
 def _verdict_on(result: Any) -> Verdict:

@@ -31,6 +31,9 @@ _LOG = logging.getLogger("aureus.server")
 _GRACE_SECONDS = 15
 """How long answers may take once the server is told to stop: longer than the runtime takes to park its workflows."""
 
+_SECONDS_TO_END = 1.0
+"""How long tasks that are left may take to end, once all else has stopped."""
+
 _GC_THRESHOLDS = (50_000, 20, 20)
 """A body of 100,000 tasks makes millions of objects, and by default reading it takes three times as long for the GC."""
 
@@ -52,7 +55,7 @@ def serve(settings: Settings) -> None:
     with open_server(settings) as server:
         server.serve_until_stopped(_settle_and_tell)
         is_cut_off = server.is_cut_off
-    if is_cut_off:  # Python would wait for threads that wait for a database which may never answer
+    if is_cut_off:  # Python would wait for what may never end
         logging.shutdown()
         os._exit(0)
 
@@ -129,6 +132,7 @@ class Server(uvicorn.Server):
         self._bound = bound
         self._url = f"http://{f'[{host}]' if ':' in host else host}:{bound.getsockname()[1]}"
         self._grace_seconds = 10.0
+        self._has_left_tasks = False
 
     def serve_until_stopped(self, tell: Callable[[str], object]) -> None:
         """
@@ -138,17 +142,33 @@ class Server(uvicorn.Server):
             tell: Is told the URL, once requests are answered there.
         """
         self._tell_url = tell
-        with asyncio.Runner(loop_factory=self.config.get_loop_factory()) as runner:
+        runner = asyncio.Runner(loop_factory=self.config.get_loop_factory())
+        try:
             runner.run(self._start_and_serve())
+        finally:
+            if not self._has_left_tasks:  # it would wait for them without end
+                runner.close()
 
     async def _start_and_serve(self) -> None:
         self._runtime.start()
-        await self.serve([self._bound])
+        try:
+            await self.serve([self._bound])
+        finally:
+            await self._end_tasks()
+
+    async def _end_tasks(self) -> None:
+        """End what is left, which may be tools that do not heed that they were cancelled."""
+        tasks = asyncio.all_tasks() - {asyncio.current_task()}
+        for task in tasks:
+            task.cancel()
+        if tasks:
+            _, left = await asyncio.wait(tasks, timeout=_SECONDS_TO_END)
+            self._has_left_tasks = bool(left)
 
     @property
     def is_cut_off(self) -> bool:
-        """Whether it stopped while its database did not answer."""
-        return self._runtime.engine.is_cut_off
+        """Whether it stopped while its database did not answer, or a tool did not heed that it was cancelled."""
+        return self._has_left_tasks or self._runtime.engine.is_cut_off
 
     def stop(self, grace_seconds: float) -> None:
         """

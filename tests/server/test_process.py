@@ -280,6 +280,38 @@ def test_it_says_what_it_waits_for_and_a_second_signal_ends_at_once(tmp_path: Pa
         until(lambda: httpx.get(url).json()["status"] == "success")
 
 
+STUBBORN = """
+import asyncio
+from pathlib import Path
+from aureus_local import tool
+
+@tool("stubborn")
+async def stubborn(inputs, context):
+    Path(inputs["begun"]).touch()
+    while True:
+        try:
+            await asyncio.sleep(60)
+        except BaseException:
+            pass
+"""
+
+
+def test_a_second_signal_does_not_wait_for_a_tool_that_heeds_no_cancellation(tmp_path: Path) -> None:
+    (tmp_path / "stubborn.py").write_text(STUBBORN)
+    begun = tmp_path / "begun"
+    with running_runtime(tmp_path, "--tools", "stubborn") as runtime:
+        url = f"{runtime.url}/api/v1/workflows/execute"
+        httpx.post(url, json=one_task("w", "stubborn", begun=str(begun)), headers={"Prefer": "respond-async"})
+        until(begun.exists)
+        runtime.process.send_signal(signal.SIGINT)
+        until(lambda: "waiting up to 10 s for 1 workflow run" in runtime.log.read_text())
+        runtime.process.send_signal(signal.SIGINT)
+        until(lambda: runtime.process.poll() is not None)
+
+    assert runtime.process.returncode == 0
+    assert not re.search("Traceback|ERROR", runtime.log.read_text())
+
+
 def test_a_second_signal_does_not_wait(tmp_path: Path) -> None:
     with running_runtime(tmp_path) as runtime, ThreadPoolExecutor() as threads:
         url = f"{runtime.url}/api/v1/workflows"

@@ -7,6 +7,7 @@ import socket
 import subprocess
 import sys
 import threading
+from contextlib import suppress
 from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
@@ -216,3 +217,20 @@ def test_the_runtime_is_only_loaded_when_it_is_asked_for() -> None:
     )
     told = subprocess.run([sys.executable, "-c", loaded], capture_output=True, text=True, check=True)
     assert told.stdout.split() == ["False", "False"]
+
+
+def test_a_tool_that_heeds_no_cancellation_is_left_behind_when_its_time_is_over_and_at_the_stop() -> None:
+    async def stubborn(_inputs: dict[str, Any], _context: ToolContext) -> None:
+        while True:
+            with suppress(BaseException):
+                await asyncio.Event().wait()
+
+    task = {"id": "t", "name": "T", "type": "action", "tool_name": "stubborn"}
+    workflow = {"id": "w", "name": "W", "tasks": [task | {"timeout_ms": 1}], "dependencies": {}}
+    with LocalAureus(tools=[tool("stubborn")(stubborn)]) as url, SyncAureusClient(url) as client:
+        result = client.execute_workflow(workflow)
+        client.start_workflow(workflow | {"id": "later", "tasks": [task]})
+
+    assert result.task_results["t"].error == "timed out after 1 ms"
+    with LocalAureus() as url, SyncAureusClient(url) as client:
+        assert client.get_health().status == "ok"

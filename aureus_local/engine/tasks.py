@@ -1,0 +1,41 @@
+"""Awaiting what may not heed its cancellation, in tasks that may be left behind."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable
+from typing import Any, TypeVar
+
+__all__ = ["await_in_task"]
+
+T = TypeVar("T")
+
+_CLEAN_UP_SECONDS = 4.0
+"""How long what was cancelled may take to clean up: less than the engine waits for it when it stops."""
+
+_left_behind: set[asyncio.Future[Any]] = set()
+
+
+async def await_in_task(awaitable: Awaitable[T]) -> T:
+    """
+    Await something in a task of its own.
+
+    If the caller stops waiting, the task is cancelled, and waited for while it cleans up; one that goes on in spite of
+    that is left behind, as a thread would be, and what comes of it is dropped.
+    """
+    task = asyncio.ensure_future(awaitable)
+    try:
+        return await asyncio.shield(task)
+    except asyncio.CancelledError:
+        if not task.done():
+            _left_behind.add(task)
+            task.add_done_callback(_drop)
+            task.cancel()
+            await asyncio.wait({task}, timeout=_CLEAN_UP_SECONDS)
+        raise
+
+
+def _drop(task: asyncio.Future[Any]) -> None:
+    _left_behind.discard(task)
+    if not task.cancelled():
+        task.exception()  # asked for, so that asyncio does not complain that nobody did
