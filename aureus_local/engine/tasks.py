@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable
+from concurrent.futures import Future
 from typing import Any, TypeVar
 
 __all__ = ["await_in_task"]
@@ -13,7 +14,7 @@ T = TypeVar("T")
 _CLEAN_UP_SECONDS = 4.0
 """How long what was cancelled may take to clean up: less than the engine waits for it when it stops."""
 
-_left_behind: set[asyncio.Future[Any]] = set()
+_left_behind: set[asyncio.Task[Any]] = set()
 
 
 async def await_in_task(awaitable: Awaitable[T]) -> T:
@@ -23,19 +24,26 @@ async def await_in_task(awaitable: Awaitable[T]) -> T:
     If the caller stops waiting, the task is cancelled, and waited for while it cleans up; one that goes on in spite of
     that is left behind, as a thread would be, and what comes of it is dropped.
     """
-    task = asyncio.ensure_future(awaitable)
+    task = asyncio.create_task(_finish(awaitable))
     try:
-        return await asyncio.shield(task)
+        finished = await asyncio.shield(task)
     except asyncio.CancelledError:
         if not task.done():
             _left_behind.add(task)
-            task.add_done_callback(_drop)
+            task.add_done_callback(_left_behind.discard)
             task.cancel()
             await asyncio.wait({task}, timeout=_CLEAN_UP_SECONDS)
         raise
+    return finished.result()
 
 
-def _drop(task: asyncio.Future[Any]) -> None:
-    _left_behind.discard(task)
-    if not task.cancelled():
-        task.exception()  # asked for, so that asyncio does not complain that nobody did
+async def _finish(awaitable: Awaitable[T]) -> Future[T]:
+    """What came of something. Raised here, SystemExit and KeyboardInterrupt would end the event loop."""
+    finished = Future[T]()
+    try:
+        finished.set_result(await awaitable)
+    except (asyncio.CancelledError, GeneratorExit):
+        raise
+    except BaseException as error:  # noqa: BLE001  # whatever it is, it belongs to the caller
+        finished.set_exception(error)
+    return finished
