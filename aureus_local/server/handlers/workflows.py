@@ -37,7 +37,7 @@ async def execute_workflow(runtime: Runtime, request: Request) -> Response:
     faults = await work_on(request.content, partial(_faults, asked))
     if faults:
         raise invalid_input(faults)
-    workflow, context, correlation_id = asked.workflow.to_dict(), asked.context, asked.correlation_id
+    workflow, context, correlation_id = request.body["workflow"], asked.context, asked.correlation_id
 
     def accept(connection: sa.Connection) -> str:
         return runtime.engine.accept(connection, asked.workflow.id)
