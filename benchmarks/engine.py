@@ -73,12 +73,13 @@ def workflow(tasks: int, dependencies: dict[str, list[str]]) -> dict[str, Any]:
     }
 
 
-async def compare(
+async def compare(  # noqa: PLR0913  # both sides, and how they are measured
     name: str,
     rounds: int,
     runs: int,
     bare: Callable[[], Awaitable[Any]],
     ours: Callable[[], Awaitable[Any]],
+    *,
     bound: float = BOUND,
 ) -> bool:
     """
@@ -155,7 +156,7 @@ async def main() -> int:
                 20,
                 lambda: bare(bare_chain_workflow, 4),
                 through_the_runtime,
-                BOUND_OF_RUNTIME,
+                bound=BOUND_OF_RUNTIME,
             ),
             await compare(
                 "4 tasks, one after the other", 10, 20, lambda: bare(bare_chain_workflow, 4), lambda: ours(chain(4))
