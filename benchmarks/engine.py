@@ -23,6 +23,7 @@ from dbos import DBOS
 
 from aureus_local import ToolContext, tool
 from aureus_local.engine import Engine
+from aureus_local.engine.workspace import Workspace
 from aureus_local.registry import Registry
 from aureus_local.storage import create_tables, telemetry
 from aureus_local.storage.sqlite import open_folder
@@ -135,7 +136,7 @@ async def main() -> int:
         async def record(*items: list[dict[str, Any]]) -> None:
             await database.write(lambda connection: telemetry.add(connection, *items))
 
-        engine = Engine(database, registry=registry, workspace=Path(folder), record=record, strict=True)
+        engine = Engine(database, registry=registry, workspace=Workspace(Path(folder)), record=record, strict=True)
         engine.start()
 
         async def bare(workflow: Callable[[int], Any], size: int) -> None:

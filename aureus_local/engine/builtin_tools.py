@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 from aureus_local.clock import Clock
@@ -26,15 +25,15 @@ class BuiltinTool:
     required: frozenset[str] = frozenset()
 
 
-def builtin_tools(workspace: Path, clock: Clock) -> Mapping[str, BuiltinTool]:
+def builtin_tools(workspace: Workspace, clock: Clock) -> Mapping[str, BuiltinTool]:
     """
     The built-in tools, by name.
 
     Args:
-        workspace: The folder that files are read from and written to; nothing outside of it is touched.
+        workspace: Where files are read from and written to.
         clock: The time that `sleep` goes by.
     """
-    files = _Files(Workspace(workspace))
+    files = _Files(workspace)
     return {
         "echo": BuiltinTool(_echo),
         "read_file": BuiltinTool(files.read, frozenset({"path"})),

@@ -10,7 +10,6 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
-from pathlib import Path
 from typing import Any, ClassVar, TypeAlias
 from uuid import uuid4
 from weakref import WeakValueDictionary
@@ -42,6 +41,7 @@ from .stored_runs import plan_of, run_of, standing_of
 from .takeover import Takeover
 from .telemetry import Record, Telemetry
 from .toolbox import Toolbox
+from .workspace import Workspace
 
 __all__ = ["Engine", "EngineStoppedError", "Keep"]
 
@@ -82,7 +82,7 @@ class Engine:
     Args:
         database: Where runs are kept; its tables have been created. DBOS keeps its own connections to it.
         registry: The user's tools.
-        workspace: The folder that the built-in tools read and write.
+        workspace: Where the built-in tools read and write files.
         record: Stores what runs tell about themselves.
         clock: The time that runs go by; by default that of the machine.
         strict: Whether a task without a tool that could run fails, instead of being simulated.
@@ -98,7 +98,7 @@ class Engine:
         database: Database,
         *,
         registry: Registry,
-        workspace: Path,
+        workspace: Workspace,
         record: Record,
         clock: Clock | None = None,
         strict: bool = False,

@@ -8,7 +8,6 @@ import json
 import logging
 from collections.abc import Mapping
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any, Self
 
 from aureus_local.clock import Clock
@@ -18,6 +17,7 @@ from .builtin_tools import builtin_tools
 from .journal import AttemptStatus
 from .tasks import await_in_task
 from .threads import call_in_thread
+from .workspace import Workspace
 
 __all__ = ["SIMULATED", "Toolbox", "UnusableToolError", "Verdict", "call_tool", "needs_thread"]
 
@@ -56,12 +56,12 @@ class Toolbox:
 
     Args:
         registry: The user's tools.
-        workspace: The folder that the built-in tools read and write.
+        workspace: Where the built-in tools read and write files.
         clock: The time that the built-in tools go by.
         strict: Whether a task without a tool that could run fails, instead of being simulated.
     """
 
-    def __init__(self, registry: Registry, workspace: Path, clock: Clock, *, strict: bool) -> None:
+    def __init__(self, registry: Registry, workspace: Workspace, clock: Clock, *, strict: bool) -> None:
         self._registry = registry
         self._builtin = builtin_tools(workspace, clock)
         self._strict = strict

@@ -9,11 +9,15 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from uuid import uuid4
 
+from .code_files import could_be_code
+from .folders import leads_into
+
 __all__ = ["LARGEST_FILE", "Workspace"]
 
 LARGEST_FILE = 16 * 1024 * 1024
 """How many bytes of a file are read: as many as a request may have."""
 
+_ADVICE = "use another name, or start the runtime with another workspace"
 _HAS_FOLDER_DESCRIPTORS = os.open in os.supports_dir_fd
 _NO_LINK = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_BINARY", 0)
 _AT_ONCE = getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOCTTY", 0)
@@ -28,19 +32,24 @@ class Workspace:
     folder from the workspace on, without following any link, so that what was seen is what is opened. Windows, which
     cannot do the latter, lets only administrators make links.
 
+    What is the runtime's own in it stays so: no name leads into its data, and nothing is written that it could run as
+    code.
+
     Args:
         folder: The folder.
+        data: The folder that the runtime keeps its data in, if any.
     """
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, *, data: Path | None = None) -> None:
         self._folder = folder
+        self._data = data
 
     def read(self, name: str) -> bytes:
         """
         The content of a file.
 
         Raises:
-            PermissionError: the name leads out of the workspace.
+            PermissionError: the name leads out of the workspace, or to the runtime's data.
             ValueError: it is no file, or too large.
             OSError: there is no such file, or it cannot be read.
         """
@@ -60,10 +69,10 @@ class Workspace:
         Write a file, whole or not at all. Folders that are not there are made.
 
         Raises:
-            PermissionError: the name leads out of the workspace.
+            PermissionError: the name leads out of the workspace, or to the runtime's data or code.
             OSError: it cannot be written.
         """
-        path = self._inside(name)
+        path = self._writable(name)
         with self._folder_of(path, make=True) as (folder, target):
             draft = Path(target).with_name(f".{uuid4().hex}.draft")
             try:
@@ -85,10 +94,10 @@ class Workspace:
         Whether there is room for the file and a right to write it shows only when it is written.
 
         Raises:
-            PermissionError: the name leads out of the workspace.
+            PermissionError: the name leads out of the workspace, or to the runtime's data or code.
             OSError: there is a folder of this name, or a file where a folder would have to be.
         """
-        path = self._inside(name)
+        path = self._writable(name)
         if path.is_dir():
             raise IsADirectoryError(f"{name!r} is a folder")
         if not next(parent for parent in path.parents if parent.exists()).is_dir():
@@ -100,6 +109,17 @@ class Workspace:
         path = (folder / name).resolve()
         if not path.is_relative_to(folder) or path == folder:
             raise PermissionError(f"{name!r} is not inside the workspace")
+        if self._data is not None and leads_into(path, self._data, within=folder):
+            raise PermissionError(f"{name!r} leads into the runtime's data folder: {_ADVICE}")
+        return path
+
+    def _writable(self, name: str) -> Path:
+        """The path of a file that may be written, with links followed."""
+        path = self._inside(name)
+        if could_be_code(self._folder.resolve(), path, name):
+            raise PermissionError(
+                f"{name!r} could be run as code, as the runtime imports from its workspace: {_ADVICE}"
+            )
         return path
 
     @contextmanager

@@ -88,7 +88,7 @@ def aureus() -> None:
     default=".",
     show_default="the current folder",
     type=click.Path(exists=True, file_okay=False, path_type=Path),
-    help="Folder that read_file and write_file are kept in.",
+    help="Folder that read_file and write_file are kept in, and out of --data and code in it.",
 )
 @click.option(
     "--tools", multiple=True, metavar="MODULE", help="Module with tools: a file, or a dotted name. Again for more."

@@ -9,6 +9,7 @@ from typing import Any
 
 from aureus_local.clock import Clock
 from aureus_local.engine import Engine
+from aureus_local.engine.workspace import Workspace
 from aureus_local.registry import Registry, Source
 from aureus_local.storage import create_tables, telemetry
 from aureus_local.storage.database import Database
@@ -79,7 +80,7 @@ class Runtime:
         self.engine = Engine(
             self.database,
             registry=self.registry,
-            workspace=settings.workspace,
+            workspace=Workspace(settings.workspace, data=settings.data),
             record=self._record,
             clock=self.clock,
             strict=settings.strict,

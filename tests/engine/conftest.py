@@ -8,6 +8,7 @@ from dbos import DBOS
 from aureus_local.clock import Clock
 from aureus_local.engine import Engine
 from aureus_local.engine.dbos_database import connect_dbos
+from aureus_local.engine.workspace import Workspace
 from aureus_local.registry import Registry
 from aureus_local.storage import create_tables
 from aureus_local.storage.postgresql import open_url
@@ -108,7 +109,7 @@ async def new_engine(
         engine = Engine(
             database,
             registry=registry,
-            workspace=workspace,
+            workspace=Workspace(workspace),
             record=recorded.record,
             clock=clock,
             strict=strict,

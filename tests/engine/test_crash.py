@@ -16,6 +16,7 @@ PROGRAM = """
 import asyncio, json, os, signal, sys
 from pathlib import Path
 from aureus_local.engine import Engine
+from aureus_local.engine.workspace import Workspace
 from aureus_local.registry import Registry
 from aureus_local.storage import create_tables
 from aureus_local.storage.sqlite import open_folder
@@ -37,7 +38,7 @@ async def main():
     registry.tools["work"] = work
     database = open_folder(folder / "data")
     create_tables(database.engine)
-    engine = Engine(database, registry=registry, workspace=folder, record=record)
+    engine = Engine(database, registry=registry, workspace=Workspace(folder), record=record)
     engine.start()
     runs = (await engine.runs(1)).items
     result = await (engine.result(runs[0]["run_id"]) if runs else engine.execute(spec, keep=keep))
