@@ -226,7 +226,7 @@ def test_a_tool_that_heeds_no_cancellation_is_left_behind_when_its_time_is_over_
                 await asyncio.Event().wait()
 
     task = {"id": "t", "name": "T", "type": "action", "tool_name": "stubborn"}
-    workflow = {"id": "w", "name": "W", "tasks": [task | {"timeout_ms": 1}], "dependencies": {}}
+    workflow: dict[str, Any] = {"id": "w", "name": "W", "tasks": [task | {"timeout_ms": 1}], "dependencies": {}}
     with LocalAureus(tools=[tool("stubborn")(stubborn)]) as url, SyncAureusClient(url) as client:
         result = client.execute_workflow(workflow)
         client.start_workflow(workflow | {"id": "later", "tasks": [task]})
