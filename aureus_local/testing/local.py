@@ -7,7 +7,7 @@ import math
 import os
 import tempfile
 import threading
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from contextlib import ExitStack
 from datetime import UTC, datetime
 from difflib import get_close_matches
@@ -15,10 +15,10 @@ from pathlib import Path
 from types import TracebackType
 from typing import ClassVar, NamedTuple, TypeAlias
 
-from aureus_local.registry import Source
 from aureus_local.server.contract import Contract
 from aureus_local.server.runtime import Settings
 
+from .arguments import Sources, flag, folder, sources, whole_number
 from .faults import Fault
 from .process import RuntimeProcess
 from .thread import RuntimeThread
@@ -48,7 +48,7 @@ class LocalAureus:
 
     Args:
         tools: Tools of your own: functions marked with `aureus_local.tool`, modules that have some, their dotted names,
-            or the paths of their files.
+            or the paths of their files; one of these, or several in a list.
         validators: Validators of your own, likewise.
         workspace: Folder that ``read_file`` and ``write_file`` are kept in, and out of ``data`` and code in it; by
             default a temporary one.
@@ -61,6 +61,10 @@ class LocalAureus:
 
     Attributes:
         clock: Its time.
+
+    Raises:
+        TypeError: an argument is of the wrong kind.
+        ValueError: there is no such port, or functions and modules are to go to another process.
 
     Example:
         >>> from aureus_sdk import SyncAureusClient
@@ -76,8 +80,8 @@ class LocalAureus:
     def __init__(  # noqa: PLR0913  # the options of `aureus serve`
         self,
         *,
-        tools: Iterable[Source | Path] = (),
-        validators: Iterable[Source | Path] = (),
+        tools: Sources = (),
+        validators: Sources = (),
         workspace: str | os.PathLike[str] | None = None,
         data: str | os.PathLike[str] | None = None,
         api_key: str | None = None,
@@ -85,15 +89,17 @@ class LocalAureus:
         port: int = 0,
         in_process: bool = True,
     ) -> None:
-        self._sources = tuple(dict.fromkeys(_source(each) for each in (*tools, *validators)))
+        self._in_process = flag("in_process", in_process)
+        self._sources = tuple(sources("tools", tools) + sources("validators", validators))
         if not (in_process or all(isinstance(source, str) for source in self._sources)):
             raise ValueError("another process takes no functions and modules: give dotted names or the paths of files")
-        self._workspace = workspace
-        self._data = data
+        self._workspace = folder("workspace", workspace)
+        self._data = folder("data", data)
+        if not isinstance(api_key, str | None):  # pyright: ignore[reportUnnecessaryIsInstance]  # not everybody checks types
+            raise TypeError(f"api_key must be a string, not {type(api_key).__name__}")
         self._api_key = api_key
-        self._strict = strict
-        self._port = port
-        self._in_process = in_process
+        self._strict = flag("strict", strict)
+        self._port = whole_number("port", port, 0, 65535)
         self._running: _Running | None = None
         self.clock = LocalClock(lambda: self._started().controls)
 
@@ -130,9 +136,10 @@ class LocalAureus:
         with ExitStack() as undo:
             if self._in_process:
                 _hold(self._only_one, undo)
-            settings = self._settings(Path(undo.enter_context(tempfile.TemporaryDirectory(prefix="aureus-"))))
-            controls = RuntimeThread(settings) if self._in_process else RuntimeProcess(settings)
+            temporary = Path(undo.enter_context(tempfile.TemporaryDirectory(prefix="aureus-")))
             try:
+                settings = self._settings(temporary)
+                controls = RuntimeThread(settings) if self._in_process else RuntimeProcess(settings)
                 url = controls.start()
             except Exception as error:
                 raise RuntimeError(f"the runtime cannot start: {error}") from error
@@ -257,12 +264,15 @@ class LocalAureus:
         return self._running
 
     def _settings(self, temporary: Path) -> Settings:
-        workspace = Path(self._workspace or temporary / "workspace")
-        workspace.mkdir(parents=True, exist_ok=True)
+        workspace = self._workspace or temporary / "workspace"
+        try:
+            workspace.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise RuntimeError(f"the workspace {workspace} cannot be made: {error.strerror}") from error
         return Settings(
             host="127.0.0.1",
             port=self._port,
-            data=Path(self._data or temporary / "data"),
+            data=self._data or temporary / "data",
             workspace=workspace,
             sources=self._sources,
             api_key=self._api_key,
@@ -310,10 +320,6 @@ class LocalClock:
     def reset(self) -> None:
         """Set it back to the time of the machine."""
         self._controls().reset_clock()
-
-
-def _source(source: Source | Path) -> Source:
-    return str(source) if isinstance(source, Path) else source
 
 
 def _hold(lock: threading.Lock, undo: ExitStack) -> None:

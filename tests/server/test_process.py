@@ -85,6 +85,7 @@ def test_its_help_keeps_its_lines(tmp_path: Path) -> None:
         (["--host", "a..b", "--api-key", "k"], "is no host name"),
         (["--api-key", ""], "--api-key must not be empty"),
         (["--port", "65536"], "--port"),
+        (["--port", "-1"], "--port"),
         (["--workspace", "nowhere"], "'nowhere' does not exist"),
         (["--data", "empty.py/data"], "cannot be made"),
         (["--data", "corrupt"], "cannot be used"),

@@ -102,6 +102,46 @@ def test_tools_come_from(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, how: s
         assert greeting(url) == "Hello, Ada"
 
 
+@pytest.mark.parametrize("how", ["a function", "a module", "a name", "a path as text", "a path"])
+def test_one_source_needs_no_list(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, how: str) -> None:
+    module = ModuleType("a_single_module")
+    exec(GREET, vars(module))
+    file = tmp_path / f"single_{how.replace(' ', '_')}.py"
+    file.write_text(GREET)
+    monkeypatch.setattr(sys, "path", [str(tmp_path), *sys.path])
+    sources: dict[str, Any] = {"a function": greet, "a module": module, "a name": file.stem, "a path": file}
+    with LocalAureus(tools=sources.get(how, str(file)), validators=never) as url:
+        assert greeting(url) == "Hello, Ada"
+
+
+@pytest.mark.parametrize("in_process", [True, False])
+@pytest.mark.parametrize(
+    ("option", "error", "complaint"),
+    [
+        ({"tools": None}, TypeError, "tools must be functions, modules, .* in a list; got None"),
+        ({"tools": 5}, TypeError, "tools must be .*; got 5"),
+        ({"tools": {"greet": greet}}, TypeError, "tools must be .*; got {'greet': "),
+        ({"tools": [[greet]]}, TypeError, r"tools must be .*; one of them is \[<function greet"),
+        ({"validators": b"name"}, TypeError, "validators must be .*; got b'name'"),
+        ({"validators": [None]}, TypeError, "validators must be .*; one of them is None"),
+        ({"port": 70000}, ValueError, "port must be a whole number from 0 to 65535, got 70000"),
+        ({"port": -1}, ValueError, "port must be .*, got -1"),
+        ({"port": None}, TypeError, "port must be .*, got None"),
+        ({"port": "0"}, TypeError, "port must be .*, got '0'"),
+        ({"port": True}, TypeError, "port must be .*, got True"),
+        ({"workspace": 5}, TypeError, "workspace must be the path of a folder, got 5"),
+        ({"data": b"data"}, TypeError, "data must be the path of a folder, got b'data'"),
+        ({"api_key": b"secret"}, TypeError, "api_key must be a string, not bytes$"),
+        ({"strict": "no"}, TypeError, "strict must be True or False, got 'no'"),
+    ],
+)
+def test_an_option_that_is_wrong_is_named(
+    option: dict[str, Any], error: type[Exception], complaint: str, in_process: bool
+) -> None:
+    with pytest.raises(error, match=complaint):
+        LocalAureus(in_process=in_process, **option)
+
+
 def test_validators_may_be_functions() -> None:
     with LocalAureus(validators=[never]) as url, SyncAureusClient(url) as client:
         client.register_validator("v", {"type": "custom", "validation_logic": "never"})
@@ -134,8 +174,11 @@ def test_a_process_holds_one_at_a_time_and_starts_others() -> None:
 
 
 def test_it_says_why_it_cannot_start(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
     with socket.create_server(("127.0.0.1", 0)) as taken:
         refusals = [
+            (LocalAureus(workspace=tmp_path / "file"), "workspace .*file cannot be made: File exists"),
+            (LocalAureus(workspace=tmp_path / "file" / "x", in_process=False), "workspace .*x cannot be made"),
             (LocalAureus(tools=["no_such_module"]), "no module 'no_such_module'"),
             (LocalAureus(tools=["no_such_module"], in_process=False), "no module 'no_such_module'"),
             (LocalAureus(port=taken.getsockname()[1]), "in use"),

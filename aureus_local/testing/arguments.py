@@ -1,0 +1,108 @@
+"""What a test gives to a `LocalAureus`, checked where it is given: it is used in another thread or process, later."""
+
+from __future__ import annotations
+
+import operator
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from types import ModuleType
+from typing import Any, SupportsIndex, TypeAlias, cast
+
+from aureus_local.registry import Source
+
+__all__ = ["Sources", "flag", "folder", "sources", "whole_number"]
+
+Sources: TypeAlias = Source | Path | Iterable[Source | Path]
+"""Where tools and validators come from: one source, or several."""
+
+_SOURCES = "functions, modules, their dotted names or the paths of their files: one, or several in a list"
+
+
+def sources(name: str, given: object) -> list[Source]:
+    """
+    One source, or several.
+
+    Args:
+        name: Of the argument.
+        given: Its value.
+
+    Raises:
+        TypeError: it is something else.
+    """
+    several: Any = [given] if _is_source(given) else given
+    if not _is_list(several):
+        raise TypeError(f"{name} must be {_SOURCES}; got {_shown(given)}")
+    found: list[Any] = list(several)
+    for each in found:
+        if not _is_source(each):
+            raise TypeError(f"{name} must be {_SOURCES}; one of them is {_shown(each)}")
+    return [str(each) if isinstance(each, Path) else each for each in found]
+
+
+def folder(name: str, given: object) -> Path | None:
+    """
+    The path of a folder; None for the default.
+
+    Args:
+        name: Of the argument.
+        given: Its value.
+
+    Raises:
+        TypeError: it is something else.
+    """
+    try:
+        return Path(cast("str", given)) if given else None
+    except TypeError:
+        raise TypeError(f"{name} must be the path of a folder, got {_shown(given)}") from None
+
+
+def flag(name: str, given: object) -> bool:
+    """
+    True or False.
+
+    Args:
+        name: Of the argument.
+        given: Its value.
+
+    Raises:
+        TypeError: it is something else.
+    """
+    if not isinstance(given, bool):
+        raise TypeError(f"{name} must be True or False, got {_shown(given)}")
+    return given
+
+
+def whole_number(name: str, given: object, least: int, most: int | None = None) -> int:
+    """
+    A whole number.
+
+    Args:
+        name: Of the argument.
+        given: Its value.
+        least: The least that it may be.
+        most: The most that it may be; None for as much as one likes.
+
+    Raises:
+        TypeError: it is something else.
+        ValueError: it is too small or too large.
+    """
+    allowed = f"a whole number, {least} or more" if most is None else f"a whole number from {least} to {most}"
+    if isinstance(given, bool) or not isinstance(given, SupportsIndex):
+        raise TypeError(f"{name} must be {allowed}, got {_shown(given)}")
+    number = operator.index(given)
+    if number < least or (most is not None and number > most):
+        raise ValueError(f"{name} must be {allowed}, got {number}")
+    return number
+
+
+def _is_source(given: object) -> bool:
+    return isinstance(given, str | Path | ModuleType) or callable(given)
+
+
+def _is_list(given: object) -> bool:
+    return isinstance(given, Iterable) and not isinstance(given, Mapping | bytes)
+
+
+def _shown(given: object) -> str:
+    shown = repr(given)
+    return shown if len(shown) <= 100 else f"{shown[:100]}…"
