@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from http import HTTPStatus
+from http.client import responses
 
 from starlette.responses import JSONResponse
 
@@ -59,7 +59,7 @@ class ProblemError(Exception):
         """
         problem = Problem(
             type="about:blank",
-            title=_NEWER_TITLES.get(self.status) or HTTPStatus(self.status).phrase,
+            title=_NEWER_TITLES.get(self.status) or responses.get(self.status, ""),
             status=self.status,
             detail=self.detail,
             instance=instance,

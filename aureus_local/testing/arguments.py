@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
+import math
 import operator
 from collections.abc import Iterable, Mapping
+from datetime import timedelta
+from numbers import Real
 from pathlib import Path
 from types import ModuleType
 from typing import Any, SupportsIndex, TypeAlias, cast
 
 from aureus_local.registry import Source
 
-__all__ = ["Sources", "flag", "folder", "sources", "whole_number"]
+__all__ = ["Seconds", "Sources", "flag", "folder", "sources", "text", "time_span", "whole_number"]
 
 Sources: TypeAlias = Source | Path | Iterable[Source | Path]
 """Where tools and validators come from: one source, or several."""
 
+Seconds: TypeAlias = float | timedelta
+"""A time span: a number of seconds, or a `timedelta`."""
+
+_SPAN = "a number of seconds or a timedelta, finite and not less than 0"
 _SOURCES = "functions, modules, their dotted names or the paths of their files: one, or several in a list"
 
 
@@ -70,6 +77,51 @@ def flag(name: str, given: object) -> bool:
     if not isinstance(given, bool):
         raise TypeError(f"{name} must be True or False, got {_shown(given)}")
     return given
+
+
+def text(name: str, given: object) -> str:
+    """
+    Text that can be sent.
+
+    Args:
+        name: Of the argument.
+        given: Its value.
+
+    Raises:
+        TypeError: it is no string.
+        ValueError: it has a character that UTF-8 has not.
+    """
+    if not isinstance(given, str):
+        raise TypeError(f"{name} must be a string, got {_shown(given)}")
+    try:
+        given.encode()
+    except UnicodeEncodeError:
+        raise ValueError(f"{name} must be text without lone surrogates, got {_shown(given)}") from None
+    return given
+
+
+def time_span(name: str, given: object) -> float:
+    """
+    A time span, in seconds.
+
+    Args:
+        name: Of the argument.
+        given: Its value: a number of seconds, or a `timedelta`.
+
+    Raises:
+        TypeError: it is something else.
+        ValueError: it is less than 0, or not finite.
+    """
+    span = given.total_seconds() if isinstance(given, timedelta) else given
+    if isinstance(span, bool) or not isinstance(span, Real):
+        raise TypeError(f"{name} must be {_SPAN}, got {_shown(given)}")
+    try:
+        number = float(span)
+    except OverflowError:
+        number = math.inf
+    if not 0 <= number < math.inf:
+        raise ValueError(f"{name} must be {_SPAN}, got {_shown(given)}")
+    return number
 
 
 def whole_number(name: str, given: object, least: int, most: int | None = None) -> int:

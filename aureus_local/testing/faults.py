@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-import math
 import threading
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from http import HTTPStatus
+from decimal import Decimal
 from uuid import uuid4
 
 from starlette.requests import ClientDisconnect
@@ -20,8 +19,6 @@ from aureus_local.server.contract import Contract
 from aureus_local.server.problems import ProblemError
 
 __all__ = ["Fault", "Faults", "FaultyApp"]
-
-_ERRORS = frozenset(status.value for status in HTTPStatus if status >= 400)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,15 +45,6 @@ class Fault:
     retry_after: float | None = None
     drops: bool = False
     after_effect: bool = False
-
-    def __post_init__(self) -> None:
-        if self.times is not None and self.times < 1:
-            raise ValueError(f"times must be at least 1, got {self.times}")
-        if self.status is not None and self.status not in _ERRORS:
-            raise ValueError(f"status must be the HTTP status of an error, such as 503, got {self.status}")
-        for name, seconds in (("seconds", self.delay_seconds), ("retry_after", self.retry_after or 0.0)):
-            if not (math.isfinite(seconds) and seconds >= 0):
-                raise ValueError(f"{name} must be a number of seconds, not less than 0, got {seconds}")
 
     @property
     def is_delay(self) -> bool:
@@ -174,6 +162,11 @@ async def _to_nobody(_message: Message) -> None:
 def _answer(failure: Fault, scope: Scope) -> ASGIApp:
     headers = {"X-Request-ID": f"fault-{uuid4().hex}"}
     if failure.retry_after is not None:
-        headers["Retry-After"] = f"{failure.retry_after:g}"
+        headers["Retry-After"] = _decimal(failure.retry_after)
     problem = ProblemError(failure.status or 500, failure.detail, headers=headers)
     return problem.response(scope["path"])
+
+
+def _decimal(number: float) -> str:
+    """A number as HTTP has it, whole wherever it is: without an exponent."""
+    return f"{number:.0f}" if number.is_integer() else f"{Decimal(str(number)):f}"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import math
 import os
 import tempfile
 import threading
@@ -18,7 +17,7 @@ from typing import ClassVar, NamedTuple, TypeAlias
 from aureus_local.server.contract import Contract
 from aureus_local.server.runtime import Settings
 
-from .arguments import Sources, flag, folder, sources, whole_number
+from .arguments import Seconds, Sources, flag, folder, sources, text, time_span, whole_number
 from .faults import Fault
 from .process import RuntimeProcess
 from .thread import RuntimeThread
@@ -28,6 +27,8 @@ __all__ = ["LocalAureus", "LocalClock"]
 _Controls: TypeAlias = RuntimeThread | RuntimeProcess
 
 _DETAIL = "This failure was asked for by a test."
+_FURTHEST = datetime(9000, 1, 1, tzinfo=UTC).timestamp()
+"""A datetime ends with the year 9999, and what the runtime dates may be due long after its time."""
 
 
 class _Running(NamedTuple):
@@ -159,7 +160,7 @@ class LocalAureus:
         *,
         status: int = 503,
         detail: str | None = None,
-        retry_after: float | None = None,
+        retry_after: Seconds | None = None,
         operation: str | None = None,
         after_effect: bool = False,
     ) -> None:
@@ -168,24 +169,25 @@ class LocalAureus:
 
         Args:
             times: How many requests.
-            status: HTTP status that is answered.
+            status: HTTP status that is answered, from 400 to 599.
             detail: What the answer says is wrong.
-            retry_after: Seconds that the answer asks to wait, in its header ``Retry-After``.
+            retry_after: How long the answer asks to wait, in its header ``Retry-After``.
             operation: Only requests for this operation: an ``operationId`` of the contract, such as
                 ``execute_workflow``.
             after_effect: Whether the request takes effect, and only its answer is replaced.
 
         Raises:
-            ValueError: this is no status of an error, or there is no such operation.
+            TypeError: an argument is of the wrong kind.
+            ValueError: an argument is out of range, or there is no such operation.
         """
         self._add(
             Fault(
-                operation=operation,
-                times=times,
-                status=status,
-                detail=detail or _DETAIL,
-                retry_after=retry_after,
-                after_effect=after_effect,
+                operation=_operation(operation),
+                times=whole_number("times", times, 1),
+                status=_status(status),
+                detail=_detail(detail),
+                retry_after=_retry_after(retry_after),
+                after_effect=flag("after_effect", after_effect),
             )
         )
 
@@ -199,28 +201,49 @@ class LocalAureus:
             after_effect: Whether the request takes effect before.
 
         Raises:
-            ValueError: there is no such operation.
+            TypeError: an argument is of the wrong kind.
+            ValueError: an argument is out of range, or there is no such operation.
         """
-        self._add(Fault(operation=operation, times=times, drops=True, after_effect=after_effect))
+        self._add(
+            Fault(
+                operation=_operation(operation),
+                times=whole_number("times", times, 1),
+                drops=True,
+                after_effect=flag("after_effect", after_effect),
+            )
+        )
 
     def status(
-        self, status: int, *, detail: str | None = None, retry_after: float | None = None, operation: str | None = None
+        self,
+        status: int,
+        *,
+        detail: str | None = None,
+        retry_after: Seconds | None = None,
+        operation: str | None = None,
     ) -> None:
         """
         Have all requests fail until `clear_faults`.
 
         Args:
-            status: HTTP status that is answered.
+            status: HTTP status that is answered, from 400 to 599.
             detail: What the answer says is wrong.
-            retry_after: Seconds that the answer asks to wait, in its header ``Retry-After``.
+            retry_after: How long the answer asks to wait, in its header ``Retry-After``.
             operation: Only requests for this operation.
 
         Raises:
-            ValueError: this is no status of an error, or there is no such operation.
+            TypeError: an argument is of the wrong kind.
+            ValueError: an argument is out of range, or there is no such operation.
         """
-        self._add(Fault(operation=operation, status=status, detail=detail or _DETAIL, retry_after=retry_after))
+        self._add(
+            Fault(
+                operation=_operation(operation),
+                status=_status(status),
+                detail=_detail(detail),
+                retry_after=_retry_after(retry_after),
+            )
+        )
 
-    def delay(self, seconds: float, *, operation: str | None = None) -> None:
+    def delay(self, seconds: Seconds, *, operation: str | None = None) -> None:
         """
         Have all requests wait until `clear_faults`, before they are answered or fail.
 
@@ -229,9 +252,10 @@ class LocalAureus:
             operation: Only requests for this operation.
 
         Raises:
-            ValueError: there is no such operation.
+            TypeError: an argument is of the wrong kind.
+            ValueError: an argument is out of range, or there is no such operation.
         """
-        self._add(Fault(operation=operation, delay_seconds=seconds))
+        self._add(Fault(operation=_operation(operation), delay_seconds=time_span("seconds", seconds)))
 
     def clear_faults(self) -> None:
         """Answer as usual from now on. Requests that are delayed go on."""
@@ -280,11 +304,6 @@ class LocalAureus:
         )
 
     def _add(self, fault: Fault) -> None:
-        operations = Contract.load().operations
-        if fault.operation is not None and fault.operation not in operations:
-            near = get_close_matches(fault.operation, operations, n=1)
-            advice = f": did you mean {near[0]!r}?" if near else f": there are {', '.join(sorted(operations))}"
-            raise ValueError(f"there is no operation {fault.operation!r}{advice}")
         self._started().controls.add_fault(fault)
 
 
@@ -303,7 +322,7 @@ class LocalClock:
         """The time, in UTC."""
         return datetime.fromtimestamp(self._controls().time(), UTC)
 
-    def advance(self, seconds: float) -> None:
+    def advance(self, seconds: Seconds) -> None:
         """
         Move ahead: what has become due by that is due at once.
 
@@ -311,15 +330,38 @@ class LocalClock:
             seconds: By how much.
 
         Raises:
-            ValueError: this would be going back.
+            TypeError: this is no time span.
+            ValueError: this would be going back, or beyond the year 9000.
         """
-        if not (math.isfinite(seconds) and seconds >= 0):
-            raise ValueError(f"seconds must be a number, not less than 0, got {seconds}: the clock does not go back")
-        self._controls().advance(seconds)
+        ahead, controls = time_span("seconds", seconds), self._controls()
+        if controls.time() + ahead > _FURTHEST:
+            raise ValueError(f"seconds must not lead beyond the year 9000, got {seconds!r}")
+        controls.advance(ahead)
 
     def reset(self) -> None:
         """Set it back to the time of the machine."""
         self._controls().reset_clock()
+
+
+def _operation(name: str | None) -> str | None:
+    operations = Contract.load().operations
+    if name is None or text("operation", name) in operations:
+        return name
+    near = get_close_matches(name, operations, n=1)
+    advice = f": did you mean {near[0]!r}?" if near else f": there are {', '.join(sorted(operations))}"
+    raise ValueError(f"there is no operation {name!r}{advice}")
+
+
+def _status(status: int) -> int:
+    return whole_number("status", status, 400, 599)
+
+
+def _detail(detail: str | None) -> str:
+    return _DETAIL if detail is None else text("detail", detail)
+
+
+def _retry_after(span: Seconds | None) -> float | None:
+    return None if span is None else time_span("retry_after", span)
 
 
 def _hold(lock: threading.Lock, undo: ExitStack) -> None:
