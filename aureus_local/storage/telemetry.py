@@ -67,6 +67,7 @@ _METRIC_TAGS = sa.Table(
     sa.Column("name", LookupText, primary_key=True),
     sa.Column("value", LookupText, primary_key=True),
     sa.Column("metric", sa.BigInteger, primary_key=True),
+    sqlite_with_rowid=False,  # its key is all that it has
 )
 
 _SPANS = sa.Table(
