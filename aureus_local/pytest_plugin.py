@@ -32,13 +32,21 @@ def aureus_local_options() -> dict[str, Any]:
     """
     What the runtime is started with: the arguments of `LocalAureus`.
 
-    Override it in your conftest.py, or in a module of tests for that module alone.
+    Override it in your conftest.py, or in a module of tests for that module alone. Tests with equal options share a
+    runtime.
+
+    Example:
+        ```python
+        @pytest.fixture
+        def aureus_local_options():
+            return {"tools": [greet], "strict": True}
+        ```
     """
     return {}
 
 
 class _SharedRuntime:
-    """The runtime that modules share, as long as they ask for the same options: a process can hold one at a time."""
+    """The runtime that tests share, as long as they ask for the same options: a process can hold one at a time."""
 
     def __init__(self) -> None:
         self._started_with: dict[str, Any] = {}
@@ -69,7 +77,7 @@ def _aureus_shared_runtime() -> Iterator[_SharedRuntime]:
     shared.stop()
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def aureus_runtime(_aureus_shared_runtime: _SharedRuntime, aureus_local_options: dict[str, Any]) -> LocalAureus:
     """The runtime that all tests with the same `aureus_local_options` share."""
     return _aureus_shared_runtime.with_options(aureus_local_options)

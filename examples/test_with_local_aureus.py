@@ -52,7 +52,7 @@ def payment(order: str) -> WorkflowSpec:
     return WorkflowSpec(id=f"payment-{order}", name="Payment", tasks=[task], dependencies={})
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture
 def aureus_local_options() -> dict[str, Any]:
     """What the runtime of these tests is started with; in a project this stands in its conftest.py."""
     return {"tools": [pay], "strict": True}

@@ -124,6 +124,45 @@ def test_it_is_this_module_s(sync_aureus_client, aureus_runtime):
 """
 
 
+@pytest.mark.parametrize("scope", ["function", "class", "module", "session"])
+def test_options_may_be_overridden_in_any_scope(pytester: pytest.Pytester, scope: str) -> None:
+    pytester.makeconftest(
+        f"""
+        import pytest
+        from aureus_local import tool
+
+        @tool("greet")
+        def greet(inputs, context):
+            return "hello"
+
+        @pytest.fixture(scope={scope!r})
+        def aureus_local_options():
+            return {{"tools": greet, "strict": True}}
+        """
+    )
+    pytester.makepyfile(
+        """
+        urls = set()
+
+        def run(client, tool):
+            task = {"id": "t", "name": "T", "type": "action", "tool_name": tool, "inputs": {}}
+            return client.execute_workflow({"id": tool, "name": "W", "tasks": [task], "dependencies": {}}).status
+
+        def test_its_tools_are_there(sync_aureus_client, aureus_local):
+            urls.add(aureus_local.base_url)
+            assert run(sync_aureus_client, "greet") == "success"
+
+        def test_others_fail(sync_aureus_client, aureus_local):
+            urls.add(aureus_local.base_url)
+            assert run(sync_aureus_client, "other") == "failed"
+
+        def test_they_share_a_runtime():
+            assert len(urls) == 1
+        """
+    )
+    pytester.runpytest_subprocess(*STRICT).assert_outcomes(passed=3)
+
+
 def test_options_of_a_module_are_good_for_that_module(pytester: pytest.Pytester) -> None:
     without = "def test_it_runs(sync_aureus_client):\n    assert sync_aureus_client.get_health().status == 'ok'\n"
     modules = {"test_a": without, "test_b": OPTIONS.format(name="b"), "test_c": OPTIONS.format(name="c")}
