@@ -16,6 +16,7 @@ from attrs import frozen
 from jsonschema_rs import Draft202012Validator, FancyRegexOptions, ReferencingError, ValidationError
 
 from .json_values import MAX_DEPTH, nests_too_deep, path_text
+from .texts import shortened
 
 _BACKTRACK_LIMIT = 100_000
 _MAX_MESSAGE = 300
@@ -83,15 +84,12 @@ def _validator(schema: str) -> Draft202012Validator:
         )
     except ValidationError as error:
         where = path_text(error.instance_path)
-        raise InvalidSchemaError(f"{where}: {_short(error.message)}" if where else _short(error.message)) from error
+        raise InvalidSchemaError(
+            f"{where}: {shortened(error.message, _MAX_MESSAGE)}" if where else shortened(error.message, _MAX_MESSAGE)
+        ) from error
     except (ReferencingError, ValueError) as error:
-        raise InvalidSchemaError(_short(str(error))) from error
+        raise InvalidSchemaError(shortened(str(error), _MAX_MESSAGE)) from error
 
 
 def _fault(error: ValidationError) -> SchemaFault:
-    return SchemaFault(path_text(error.instance_path), _short(error.message), error.kind.name)
-
-
-def _short(message: str) -> str:
-    """The message, cut where it repeats a long value."""
-    return message if len(message) <= _MAX_MESSAGE else f"{message[:_MAX_MESSAGE]}..."
+    return SchemaFault(path_text(error.instance_path), shortened(error.message, _MAX_MESSAGE), error.kind.name)

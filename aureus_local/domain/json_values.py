@@ -7,6 +7,7 @@ import math
 from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, datetime, timedelta
 from itertools import chain
+from json.encoder import encode_basestring
 from types import MappingProxyType
 from typing import Any, TypeGuard
 
@@ -69,6 +70,54 @@ def compact_size(value: Any) -> int:
     """The length in bytes of the value as JSON text in UTF-8, without blanks and escaping only what must be escaped."""
     text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
     return len(text.encode("utf-8", "surrogatepass"))
+
+
+def size_up_to(value: Any, limit: int) -> int:
+    """
+    As `compact_size`, but nothing is copied, and nothing is looked at once the limit is passed: the work has a bound
+    even where a value holds another one many times.
+
+    Returns:
+        The size; some number above the limit, if the size is above it.
+    """
+    size = -2  # less the brackets that are put around it here
+    containers: list[Any] = [[value]]
+    while containers and size <= limit:
+        container = containers.pop()
+        members: Iterable[Any] = container
+        size += 2 + max(0, len(container) - 1)
+        if is_object(container):
+            size += len(container)
+            members = chain(container, container.values())
+        for member in members:
+            if isinstance(member, (dict, list, tuple)):  # as JSON, a tuple is a list
+                containers.append(member)
+            elif isinstance(member, str) and len(member) > limit:
+                size += len(member)
+            else:
+                size += _leaf_size(member)
+            if size > limit:
+                break
+    return size
+
+
+def _leaf_size(leaf: Any) -> int:
+    if isinstance(leaf, str):
+        return len(encode_basestring(leaf).encode("utf-8", "surrogatepass"))
+    if isinstance(leaf, float):
+        return len(float.__repr__(leaf))
+    if isinstance(leaf, int) and not isinstance(leaf, bool):
+        return len(int.__repr__(leaf))
+    return 5 if leaf is False else 4
+
+
+def copy_of(value: Any) -> Any:
+    """The value once more, with nothing that can change in common; what was in it twice is there twice."""
+    if is_object(value):
+        return {key: copy_of(member) for key, member in value.items()}
+    if is_array(value):
+        return [copy_of(member) for member in value]
+    return value
 
 
 def epoch_milliseconds(value: Any) -> float | None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import copy
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -18,7 +17,7 @@ class ReferenceFaultError(ValueError):
 
 def resolve(inputs: Mapping[str, Any], source: Callable[[str], Any]) -> dict[str, Any]:
     """
-    The inputs with every reference in them, however deep, replaced by what it refers to.
+    The inputs with every reference in them, however deep, replaced by what it refers to: that itself, and no copy.
 
     Args:
         inputs: Inputs of a task.
@@ -32,7 +31,7 @@ def resolve(inputs: Mapping[str, Any], source: Callable[[str], Any]) -> dict[str
 
 def _resolved(value: Any, source: Callable[[str], Any], place: str) -> Any:
     if is_reference(value):
-        return copy.deepcopy(_referred(value, source, place))
+        return _referred(value, source, place)
     if is_object(value):
         return {key: _resolved(item, source, f"{place}.{key}") for key, item in value.items()}
     if is_array(value):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import copy
 import random
 from collections.abc import Awaitable, Callable
 from contextlib import nullcontext
@@ -11,10 +10,13 @@ from dataclasses import replace
 from typing import Any, Protocol
 
 from aureus_local.clock import Clock
+from aureus_local.domain.json_values import size_up_to
+from aureus_local.domain.texts import shortened
 from aureus_local.registry import Tool, ToolContext
 from aureus_local.storage.runs import RunEnd
 from aureus_sdk.workflow_references import CONTEXT
 
+from .bounds import LARGEST_RUN, Room, TooLargeError, size_of_inputs, size_of_result
 from .dry_run import dry_run
 from .journal import Attempt, Progress, Purpose
 from .once import Once
@@ -29,6 +31,9 @@ __all__ = ["Journal", "Runner"]
 
 _MAX_THREADS = 64
 """How many sync tools of one run work at the same time; others wait for their turn, first come first served."""
+
+_LONGEST_ERROR = 10_000
+"""In characters: an error may repeat a value that it complains of, and is itself told many times."""
 
 _MISSING_SANDBOXES = {"container", "vm", "process"}
 _DRY_SANDBOXES = {"mock", "simulation"}
@@ -79,6 +84,8 @@ class Runner:
         self._clock = clock
         self._once = once
         self._threads = asyncio.Semaphore(_MAX_THREADS)
+        self._room = Room(LARGEST_RUN)
+        self._size_of_results = sum(size_up_to(each.result, LARGEST_RUN) for each in progress.completed())
         self._under_way: dict[tuple[str, Purpose, int], float] = {}
 
     async def execute(self, pause_seconds: float) -> RunEnd:
@@ -155,8 +162,8 @@ class Runner:
 
     async def _attempt(self, task: Task, purpose: Purpose, number: int) -> list[Task]:
         """Call the tool once, keep how that ended, and answer with the tasks that may start then."""
-        tool, inputs = self._prepared(task, purpose)
-        async with self._threads if callable(tool) and needs_thread(tool) else nullcontext():
+        tool, inputs, size = self._prepared(task, purpose)
+        async with self._room.taken(size), self._threads if callable(tool) and needs_thread(tool) else nullcontext():
             attempt = await self._journal(task.id, lambda: self._try(task, purpose, number, tool, inputs))
         return self.progress.record(attempt)
 
@@ -171,6 +178,8 @@ class Runner:
             seconds = task.timeout_seconds if purpose == "task" else None
             context = self._context(task, purpose, number)
             verdict = await self._called(task, purpose, lambda: call_tool(tool, inputs, context, seconds, self._clock))
+        if purpose == "task" and verdict.status == "success":
+            verdict = self._among_others(verdict)
         attempt = self._entry(task, purpose, number, started_at, verdict)
         del self._under_way[task.id, purpose, number]
         self._telemetry.attempt_ended(attempt)
@@ -191,6 +200,14 @@ class Runner:
             await self._once.forget(workflow_id, key)
         return verdict
 
+    def _among_others(self, verdict: Verdict) -> Verdict:
+        """The verdict; a failure if its result is too large to be kept with the others of the run."""
+        try:
+            self._size_of_results += size_of_result(verdict.result, self._size_of_results)
+        except TooLargeError as error:
+            return Verdict("failed", error=str(error), retryable=False)
+        return verdict
+
     def _entry(self, task: Task, purpose: Purpose, number: int, started_at: float, verdict: Verdict) -> Attempt:
         ended_at = self._clock.time()
         is_over = verdict.status == "success" or not verdict.retryable
@@ -206,19 +223,23 @@ class Runner:
             started_at=started_at,
             ended_at=ended_at,
             retry_at=retry_at,
-            result=verdict.result,
-            error=verdict.error,
+            result=verdict.result if purpose == "task" else None,  # what undoing a task answers is told nobody
+            error=verdict.error and shortened(verdict.error, _LONGEST_ERROR),
             simulated=verdict.simulated,
         )
 
-    def _prepared(self, task: Task, purpose: Purpose) -> tuple[Tool | Verdict, dict[str, Any]]:
-        """The tool to call and what it is given; how the attempt ends, if that is clear without calling one."""
+    def _prepared(self, task: Task, purpose: Purpose) -> tuple[Tool | Verdict, dict[str, Any], int]:
+        """
+        The tool to call, or how the attempt ends if that is clear without calling one; what the tool is given, and how
+        many bytes that takes.
+        """
         try:
             inputs = self._inputs(task, purpose)
+            size = size_of_inputs(inputs)
             tool = self._tool(task, purpose, inputs)
-        except (ReferenceFaultError, UnusableToolError, RecursionError) as error:
-            return Verdict("failed", error=str(error), retryable=False), {}
-        return SIMULATED if tool is None else tool, inputs
+        except (ReferenceFaultError, TooLargeError, UnusableToolError, RecursionError) as error:
+            return Verdict("failed", error=str(error), retryable=False), {}, 0
+        return (tool, inputs, size) if tool is not None else (SIMULATED, {}, 0)
 
     def _tool(self, task: Task, purpose: Purpose, inputs: dict[str, Any]) -> Tool | None:
         if task.sandbox in _MISSING_SANDBOXES:
@@ -230,7 +251,7 @@ class Runner:
         inputs = resolve(_call(task, purpose).inputs, lambda name: self._source(task, purpose, name))
         results = self._results(task)
         if purpose == "task" and "data" not in inputs and len(task.prerequisites) == len(results) == 1:
-            inputs["data"] = copy.deepcopy(next(iter(results.values())))
+            inputs["data"] = next(iter(results.values()))
         return inputs
 
     def _source(self, task: Task, purpose: Purpose, name: str) -> Any:

@@ -11,8 +11,10 @@ from dataclasses import dataclass
 from typing import Any, Self
 
 from aureus_local.clock import Clock
+from aureus_local.domain.json_values import copy_of
 from aureus_local.registry import Registry, Tool, ToolContext
 
+from .bounds import TooLargeError, size_of_result
 from .builtin_tools import builtin_tools
 from .journal import AttemptStatus
 from .tasks import await_in_task
@@ -103,7 +105,7 @@ async def call_tool(
 
     Args:
         function: The tool.
-        inputs: What it is given.
+        inputs: What it is given, as a copy of its own.
         context: What it is told about the attempt.
         seconds: How long it may take; None for any time.
         clock: The time that this is measured by.
@@ -138,15 +140,18 @@ def _is_being_cancelled() -> bool:
 
 async def _answer(function: Tool, inputs: dict[str, Any], context: ToolContext) -> Any:
     if needs_thread(function):
-        answer = await call_in_thread(lambda: function(inputs, context))
+        answer = await call_in_thread(lambda: function(copy_of(inputs), context))
     else:
-        answer = function(inputs, context)
+        answer = function(copy_of(inputs), context)
     return await await_in_task(answer) if inspect.isawaitable(answer) else answer
 
 
 def _verdict_on(result: Any) -> Verdict:
-    """A success, with the result as it is read back from the journal; a failure if the result is not JSON."""
+    """A success, with the result as it is read back from the journal; a failure if it is no JSON or too large."""
     try:
+        size_of_result(result)
         return Verdict("success", json.loads(json.dumps(result, allow_nan=False, ensure_ascii=False).encode()))
+    except TooLargeError as error:
+        return Verdict("failed", error=str(error), retryable=False)
     except (TypeError, ValueError, RecursionError) as error:
         return Verdict("failed", error=f"the tool's result is not JSON: {error}", retryable=False)

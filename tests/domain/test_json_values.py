@@ -12,10 +12,12 @@ from aureus_local.domain.json_values import (
     MAX_DEPTH,
     TYPES,
     compact_size,
+    copy_of,
     epoch_milliseconds,
     milliseconds_of,
     nests_too_deep,
     path_text,
+    size_up_to,
     type_name,
 )
 
@@ -57,6 +59,42 @@ def test_any_text_is_a_time_or_none(text: str) -> None:
 @given(st.text() | st.lists(st.integers()))
 def test_compact_size_is_the_length_of_the_bytes(value: Any) -> None:
     assert compact_size(value) == len(json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode())
+
+
+json_values = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False) | st.text(),
+    lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner),
+)
+
+
+@given(json_values)
+def test_a_size_is_the_same_however_it_is_counted(value: Any) -> None:
+    size = compact_size(value)
+
+    assert size_up_to(value, size) == size
+    assert size_up_to(value, size - 1) >= size
+
+
+def test_no_more_is_counted_than_has_to_be() -> None:
+    value: Any = "x" * 1_000_000
+    for _ in range(1_000):
+        value = {"a": [value, value]}
+
+    assert 10_000_000 < size_up_to(value, 10_000_000) < 20_000_000
+
+
+@given(json_values)
+def test_a_copy_is_equal(value: Any) -> None:
+    assert copy_of(value) == value
+
+
+def test_a_copy_has_nothing_in_common() -> None:
+    part: list[int] = []
+    copy = copy_of({"a": part, "b": [part]})
+
+    copy["a"].append(1)
+
+    assert (part, copy) == ([], {"a": [1], "b": [[]]})
 
 
 @pytest.mark.parametrize(("depth", "expected"), [(0, False), (MAX_DEPTH, False), (MAX_DEPTH + 1, True), (10**5, True)])

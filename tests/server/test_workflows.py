@@ -137,6 +137,24 @@ def test_what_a_safety_policy_warns_of_is_in_every_answer(api: httpx.Client, uni
     assert started["warnings"] == api.get(f"/workflows/{unique}/status").json()["warnings"] == [warning]
 
 
+def test_references_that_double_what_they_refer_to_fail_a_task_and_hold_up_nobody(
+    api: httpx.Client, unique: str
+) -> None:
+    asked = workflow(unique, *[0] * 30)
+    for number, task in enumerate(asked["workflow"]["tasks"]):
+        before = {"$from": f"t{number - 1}"}
+        task |= {"tool_name": "echo", "inputs": {"a": before, "b": before} if number else {"text": "x" * 1_000}}
+
+    result = api.post("/workflows/execute", json=asked).json()
+
+    tasks = result["task_results"].values()
+    assert result["status"] == "partial"
+    assert "what the task is given takes more than 16 MiB as JSON" in result["error"]
+    assert {task["attempts"] for task in tasks if task["status"] == "failed"} == {1}
+    assert {task["status"] for task in tasks} == {"success", "failed", "skipped"}
+    assert api.get("/health").status_code == 200
+
+
 def test_a_chain_of_a_hundred_thousand_tasks_that_bites_its_tail_is_refused(api: httpx.Client, unique: str) -> None:
     count = 100_000
     tasks = [{"id": f"t{number}", "name": "", "type": "action"} for number in range(count)]

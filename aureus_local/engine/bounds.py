@@ -1,0 +1,100 @@
+"""How much a run may hold. A few references can make little into much: that is counted before it is copied."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncGenerator, Mapping
+from contextlib import asynccontextmanager
+from typing import Any
+
+from aureus_local.domain.json_values import size_up_to
+
+__all__ = ["LARGEST_RUN", "Room", "TooLargeError", "size_of_inputs", "size_of_result"]
+
+_MIB = 1024 * 1024
+_LARGEST_VALUE = 16 * _MIB
+"""In bytes as JSON: what a tool is given, and what it answers; as many as a request may have."""
+
+LARGEST_RUN = 64 * _MIB
+"""In bytes as JSON: the results of a run together; and so again what its tools that are at work were given."""
+
+
+class TooLargeError(ValueError):
+    """A value is too large; the message says which one, what it may take, and what to do."""
+
+
+def size_of_inputs(inputs: Mapping[str, Any]) -> int:
+    """
+    What the inputs of a task take as JSON, in bytes.
+
+    Args:
+        inputs: The inputs, references resolved.
+
+    Raises:
+        TooLargeError: it is too much.
+    """
+    size = 0
+    for key, value in inputs.items():
+        size += size_up_to({key: value}, _LARGEST_VALUE - size)
+        if size > _LARGEST_VALUE:
+            raise TooLargeError(
+                f"inputs.{key}: with it, what the task is given takes more than {_in_mib(_LARGEST_VALUE)} as JSON: "
+                "refer to less, by a path, or hand it on in a file"
+            )
+    return size
+
+
+def size_of_result(result: Any, size_of_others: int = 0) -> int:
+    """
+    What a tool's result takes as JSON, in bytes.
+
+    Args:
+        result: The result.
+        size_of_others: What the other results of the run take.
+
+    Raises:
+        TooLargeError: it is too much.
+    """
+    size = size_up_to(result, _LARGEST_VALUE)
+    if size > _LARGEST_VALUE:
+        raise TooLargeError(
+            f"the tool's result takes more than {_in_mib(_LARGEST_VALUE)} as JSON: have it answer less, or write a file"
+        )
+    if size + size_of_others > LARGEST_RUN:
+        raise TooLargeError(
+            f"with the tool's result of {_in_mib(size)}, the results of the run take more than "
+            f"{_in_mib(LARGEST_RUN)} as JSON: have its tools answer less, or write files"
+        )
+    return size
+
+
+class Room:
+    """
+    Room for so many bytes. Who needs more than is left waits until others have gone, first come first served.
+
+    Args:
+        size: How many bytes there is room for.
+    """
+
+    def __init__(self, size: int) -> None:
+        self._left = size
+        self._first_in_line = asyncio.Lock()
+        self._somebody_left = asyncio.Event()
+
+    @asynccontextmanager
+    async def taken(self, size: int) -> AsyncGenerator[None]:
+        """Take room for so many bytes, not more than there is in all, until the block is left."""
+        async with self._first_in_line:
+            while self._left < size:
+                self._somebody_left.clear()
+                await self._somebody_left.wait()
+            self._left -= size
+        try:
+            yield
+        finally:
+            self._left += size
+            self._somebody_left.set()
+
+
+def _in_mib(size: int) -> str:
+    return f"{size / _MIB:.3g} MiB"
