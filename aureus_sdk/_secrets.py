@@ -79,10 +79,17 @@ def check_api_key(api_key: object, name: str = "api_key") -> Secret:
     if not isinstance(api_key, str):
         raise InvalidInputError(f"must be text, got {type(api_key).__name__}", path=(name,))
     if not api_key:
-        raise InvalidInputError("is empty; leave it out to send none", path=(name,))
-    if not (api_key.isascii() and api_key.isprintable()) or " " in api_key:
-        raise InvalidInputError("has a character that a header cannot hold (a line break?)", path=(name,))
+        raise InvalidInputError("is empty; leave it out for none", path=(name,))
+    foreign = next((character for character in api_key if not "!" <= character <= "~"), None)
+    if foreign is not None:
+        raise InvalidInputError(f"has {_kind(foreign)}, which a key in a header cannot have", path=(name,))
     return Secret(api_key)
+
+
+def _kind(character: str) -> str:
+    if not character.isascii():
+        return "a character that is not ASCII"
+    return "a space or a line break" if character.isspace() else "a control character"
 
 
 AsyncKeySource = Callable[[], str | AccessToken | Awaitable[str | AccessToken]]

@@ -247,3 +247,20 @@ def test_a_token_that_does_not_last_is_refused(expires_in: float) -> None:
 
 def test_a_token_does_not_show_its_key() -> None:
     assert "secret" not in repr(AccessToken("secret", expires_in=60))
+
+
+@pytest.mark.parametrize(
+    ("key", "complaint"),
+    [
+        (" k", "has a space or a line break"),
+        ("k\n", "has a space or a line break"),
+        ("a\tb", "has a space or a line break"),
+        ("k\0", "has a control character"),
+        ("sécret", "has a character that is not ASCII"),
+        ("k\xa0", "has a character that is not ASCII"),
+        ("", "is empty"),
+    ],
+)
+def test_a_key_that_no_header_can_hold_is_refused_with_what_it_has(key: str, complaint: str) -> None:
+    with pytest.raises(InvalidInputError, match=f"^api_key: {complaint}"):
+        AccessToken(key, expires_in=60)

@@ -10,6 +10,9 @@ from functools import lru_cache
 
 from starlette.datastructures import Headers
 
+from aureus_sdk._secrets import check_api_key
+from aureus_sdk.errors import InvalidInputError
+
 from .problems import ProblemError
 
 __all__ = ["Access", "AccessError"]
@@ -19,7 +22,7 @@ _PORTS = {"http": 80, "https": 443}
 
 
 class AccessError(Exception):
-    """A server would be open to anybody; the message says what to do."""
+    """A server would be open to anybody, or to nobody; the message says what to do."""
 
 
 @lru_cache(maxsize=100)
@@ -43,13 +46,13 @@ class Access:
         api_key: The key that every request has to carry, if there is one.
 
     Raises:
-        AccessError: other machines could reach the server, and it has no key.
+        AccessError: other machines could reach the server, and it has no key; or no request can carry the key.
     """
 
     def __init__(self, host: str, api_key: str | None) -> None:
         self._is_local = is_loopback(host)
-        self._api_key = None if api_key is None else api_key.encode()
-        if not self._api_key and not self._is_local:
+        self._api_key = None if api_key is None else _checked(api_key)
+        if self._api_key is None and not self._is_local:
             raise AccessError(
                 f"other machines can reach {host}: give a key with --api-key or AUREUS_API_KEY, or listen on 127.0.0.1"
             )
@@ -78,11 +81,18 @@ class Access:
         """
         if self._api_key is None:
             return
-        scheme, _, given = headers.get("authorization", "").partition(" ")
-        is_right = secrets.compare_digest(given.strip().encode("latin-1"), self._api_key)
-        if scheme.lower() != "bearer" or not is_right:
+        scheme, _, given = headers.get("authorization", "").encode("latin-1").partition(b" ")
+        is_right = secrets.compare_digest(given.strip(b" \t"), self._api_key)
+        if scheme.lower() != b"bearer" or not is_right:
             detail = "Send the key as Authorization: Bearer KEY." if not given else "The key is wrong."
             raise ProblemError(401, detail, headers={"WWW-Authenticate": 'Bearer realm="aureus"'})
+
+
+def _checked(api_key: object) -> bytes:
+    try:
+        return check_api_key(api_key).reveal().encode()
+    except InvalidInputError as error:
+        raise AccessError(f"the API key (--api-key or AUREUS_API_KEY) {error.reason}") from None
 
 
 def _is_same_origin(origin: str, host: str) -> bool:

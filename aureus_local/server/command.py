@@ -111,8 +111,6 @@ def serve_command(  # noqa: PLR0913  # an argument for each option
     strict: bool,
 ) -> None:
     """What `aureus serve` does: see its help."""
-    if api_key == "":
-        raise click.UsageError("--api-key must not be empty.")
     settings = Settings(
         host=host,
         port=port,

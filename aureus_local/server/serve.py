@@ -79,7 +79,7 @@ def open_server(
         middleware: Puts something between the clients and the application.
 
     Raises:
-        AccessError: other machines could reach the server, and it has no key.
+        AccessError: other machines could reach the server, and it has no key; or no request can carry the key.
         AddressError: the host is unknown, or the port is taken.
         HandlerError: the contract and the handlers do not fit each other.
         DatabaseError: the data folder or the database cannot be used.

@@ -54,7 +54,7 @@ class LocalAureus:
         workspace: Folder that ``read_file`` and ``write_file`` are kept in, and out of ``data`` and code in it; by
             default a temporary one.
         data: Folder for everything that is kept; by default a temporary one.
-        api_key: Key that every request has to carry.
+        api_key: Key that every request has to carry: ASCII, and no spaces.
         strict: Whether tasks without a tool that could run fail, instead of being simulated.
         port: Port to listen on; 0 for any that is free.
         in_process: Whether it runs in a thread of this process, which starts at once and takes functions as tools, or

@@ -83,7 +83,7 @@ def test_its_help_keeps_its_lines(tmp_path: Path) -> None:
         (["--host", "999.1.1.1", "--api-key", "k"], "cannot listen on 999.1.1.1"),
         (["--host", "a" * 64, "--api-key", "k"], "is no host name"),
         (["--host", "a..b", "--api-key", "k"], "is no host name"),
-        (["--api-key", ""], "--api-key must not be empty"),
+        (["--api-key", ""], "the API key (--api-key or AUREUS_API_KEY) is empty; leave it out for none"),
         (["--port", "65536"], "--port"),
         (["--port", "-1"], "--port"),
         (["--workspace", "nowhere"], "'nowhere' does not exist"),
