@@ -5,14 +5,14 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Generator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
+from contextlib import contextmanager, suppress
+from contextvars import ContextVar
 from dataclasses import dataclass
 from functools import partial
 from typing import Any, ClassVar, TypeAlias
 from uuid import uuid4
-from weakref import WeakValueDictionary
 
 import sqlalchemy as sa
 import sqlalchemy.exc
@@ -65,14 +65,30 @@ class EngineStoppedError(Exception):
     """The engine stops: it starts no run any more, and waits for none; the message says what becomes of the run."""
 
 
-@dataclass(slots=True, weakref_slot=True)
+@dataclass(slots=True)
 class _NewRun:
-    """A run that was started in this process: there is nothing in its journal yet. If it ends here, it has a result."""
+    """A run that was started just now: there is nothing in its journal yet. If it ends here, it has a result."""
 
     id: str
     plan: Plan
     keep: Keep | None
     result: asyncio.Future[dict[str, Any]]
+
+
+_STARTED_HERE: ContextVar[_NewRun | None] = ContextVar("started_here", default=None)
+"""
+The run that was started, in the context of its first execution. DBOS executes a run in the context that starts it if
+there was no such run, and those that are resumed in contexts of its own.
+"""
+
+
+@contextmanager
+def _started_here(run: _NewRun) -> Generator[None]:
+    token = _STARTED_HERE.set(run)
+    try:
+        yield
+    finally:
+        _STARTED_HERE.reset(token)
 
 
 class Engine:
@@ -110,7 +126,6 @@ class Engine:
         self._once = Once(database)
         self._connections: sa.Engine | None = None
         self._takeover: Takeover | None = None
-        self._new: WeakValueDictionary[str, _NewRun] = WeakValueDictionary()
         self._active = ActiveRuns()
         self._waiting: set[asyncio.Task[object]] = set()
         self._starting = 0
@@ -351,15 +366,15 @@ class Engine:
         try:
             if run_id is None:
                 run_id = await self._database.write(lambda connection: self.accept(connection, plan.workflow_id))
-            run = self._new[run_id] = _NewRun(run_id, plan, keep, asyncio.get_running_loop().create_future())
-            with SetWorkflowID(run_id):
+            run = _NewRun(run_id, plan, keep, asyncio.get_running_loop().create_future())
+            with _started_here(run), SetWorkflowID(run_id):
                 return run, await DBOS.start_workflow_async(self._workflow, request)
         finally:
             self._starting -= 1
 
     async def _run(self, request: dict[str, Any]) -> None:
         """Execute one run, from its start or from where it stood: this is the DBOS workflow."""
-        run, new = run_of(str(DBOS.workflow_id), request), self._new.pop(str(DBOS.workflow_id), None)
+        run, new = run_of(str(DBOS.workflow_id), request), _STARTED_HERE.get()
         resumed = await resume_journal(run.id) if new is None else []
         self._refuse_unless_at_work(run.id)  # nothing is awaited from here on, until others can interrupt it
         progress = Progress(plan_of(request) if new is None else new.plan, resumed)

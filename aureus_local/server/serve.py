@@ -101,7 +101,7 @@ def _config(app: ASGIApp) -> uvicorn.Config:
         http=Connection,
         h11_max_incomplete_event_size=LARGEST_HEAD,
         ws="none",
-        loop="auto",
+        loop="asyncio",
         lifespan="off",
         proxy_headers=False,
         log_config=None,
@@ -142,7 +142,7 @@ class Server(uvicorn.Server):
             tell: Is told the URL, once requests are answered there.
         """
         self._tell_url = tell
-        runner = asyncio.Runner(loop_factory=self.config.get_loop_factory())
+        runner = asyncio.Runner()  # not uvloop: of what that does on the network, a dry run is not told
         try:
             runner.run(self._start_and_serve())
         finally:

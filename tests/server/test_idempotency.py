@@ -11,6 +11,7 @@ import httpx
 import pytest
 
 from aureus_local import LocalAureus
+from tests.support.processes import wait_until
 from tests.support.runtime import RunningRuntime, running_runtime
 
 JSON = dict[str, Any]
@@ -175,6 +176,37 @@ def test_a_repeat_after_a_restart_waits_for_the_same_run(
     assert [answer.json()["status"] for answer in answers] == ["success", "success"]
     assert [answer.json()["run_id"] for answer in answers] == [runs[0]["run_id"]] * 2
     assert len(runs) == 1
+
+
+def parallel(seconds: float) -> JSON:
+    """Tasks that end in another order than they start, and then one that takes some seconds."""
+    ends = {"a": 10, "b": 300, "c": 150, "a2": 0, "b2": 0, "c2": 0, "last": seconds * 1000}
+    tasks = [
+        {"id": name, "name": name, "type": "action", "tool_name": "sleep", "inputs": {"duration_ms": milliseconds}}
+        for name, milliseconds in ends.items()
+    ]
+    dependencies = {"a2": ["a"], "b2": ["b"], "c2": ["c"], "last": ["b2"]}
+    return {"workflow": {"id": "w", "name": "W", "tasks": tasks, "dependencies": dependencies}}
+
+
+def test_a_repeat_while_its_run_is_resumed_leaves_the_run_as_it_is(tmp_path: Path) -> None:
+    headers, body = {"Idempotency-Key": "k"}, parallel(2)
+
+    def has_got_to_the_last(url: str) -> bool:
+        status = httpx.get(f"{url}/api/v1/workflows/w/status")
+        return status.is_success and status.json()["tasks"]["last"]["status"] == "running"
+
+    with running_runtime(tmp_path) as runtime, ThreadPoolExecutor() as threads:
+        url = f"{runtime.url}/api/v1/workflows/execute"
+        first = threads.submit(httpx.post, url, json=body, headers=headers, timeout=60)
+        wait_until(lambda: has_got_to_the_last(runtime.url))
+        runtime.kill()
+        assert isinstance(first.exception(), httpx.TransportError)
+    with running_runtime(tmp_path) as runtime:
+        url = f"{runtime.url}/api/v1/workflows/execute"
+        repeated = httpx.post(url, json=body, headers=headers, timeout=60).json()
+
+    assert (repeated["status"], repeated.get("error")) == ("success", None)
 
 
 def test_an_answer_stands_though_the_engine_was_killed_before_it_noted_the_end_of_the_run(tmp_path: Path) -> None:
