@@ -1,9 +1,9 @@
 """
 Expressions and JSON Schemas of people who may not mean well: judged by within bounds of time and memory.
 
-Neither language runs for ever, but an expression over large data can take many seconds, one that joins texts all the
-memory there is, and a schema that refers to itself twice at each level years. So other processes judge, which can be
-ended. What they cannot be asked, because of how it is nested or written, is refused here.
+None of these languages runs for ever, but an expression over large data can take many seconds, one that joins texts all
+the memory there is, and a schema that refers to itself twice at each level years. So other processes judge, which can
+be ended. What they cannot be asked, because of how it is nested or written, is refused here.
 """
 
 from __future__ import annotations
@@ -19,8 +19,15 @@ from aureus_local.domain.json_schemas import InvalidSchemaError, SchemaFault
 from aureus_local.domain.json_values import MAX_DEPTH, has_half_a_surrogate_pair, nests_too_deep
 from aureus_local.domain.judging_processes import PROCESSES
 from aureus_local.domain.parameters import ParameterFault
+from aureus_local.domain.transformations import TransformationError
 
-__all__ = ["Budget", "evaluate_within_bounds", "parameter_faults_within_bounds", "schema_faults_within_bounds"]
+__all__ = [
+    "Budget",
+    "evaluate_within_bounds",
+    "parameter_faults_within_bounds",
+    "schema_faults_within_bounds",
+    "transform_within_bounds",
+]
 
 _SECONDS = 2.0
 _SECONDS_OF_A_GATE = 5.0
@@ -34,6 +41,7 @@ _NO_TIME_LEFT = (
     "make them simpler or fewer, or the data smaller"
 )
 _TOO_DEEP = f"is nested more than {MAX_DEPTH} levels deep"
+_LONGEST_TRANSFORMATION = 10_000
 _HALF_A_PAIR = "text with half a surrogate pair, which is no character"
 
 
@@ -136,6 +144,34 @@ def parameter_faults_within_bounds(schema: Mapping[str, Any], parameters: Mappin
         return [ParameterFault("parameters", f"have {_HALF_A_PAIR}")]
     except _JudgingError as error:
         return [ParameterFault("parameters", f"cannot be checked: {error}")]
+
+
+def transform_within_bounds(expression: Any, value: Any) -> Any:
+    """
+    What a JMESPath expression finds in a value, unless it takes more than 2 seconds or, on Linux, 1 GiB to find it.
+
+    Args:
+        expression: The expression, of 10,000 characters at most.
+        value: The JSON value.
+
+    Raises:
+        TransformationError: as `transformations.transform`, or the expression is no text or goes beyond a bound.
+        JudgingUnavailableError: It cannot be applied now.
+    """
+    if not isinstance(expression, str):
+        raise TransformationError("it is no text")
+    if len(expression) > _LONGEST_TRANSFORMATION:
+        raise TransformationError(
+            f"it has {len(expression)} characters, and may have {_LONGEST_TRANSFORMATION}: split it up among tasks"
+        )
+    if nests_too_deep(value):
+        raise TransformationError(f"the data {_TOO_DEEP}")
+    try:
+        return _ask(Budget(), "transformation", expression, value)
+    except UnicodeEncodeError:
+        raise TransformationError(f"the expression or the data has {_HALF_A_PAIR}") from None
+    except _JudgingError as error:
+        raise TransformationError(str(error)) from None
 
 
 class _JudgingError(Exception):

@@ -14,6 +14,7 @@ from attrs import astuple
 from aureus_local.domain.expressions import ExpressionError, check_expression, evaluate
 from aureus_local.domain.json_schemas import InvalidSchemaError, schema_faults
 from aureus_local.domain.parameters import parameter_faults
+from aureus_local.domain.transformations import TransformationError, transform
 
 __all__ = ["main"]
 
@@ -28,7 +29,12 @@ def _faults(schema: Any, value: Any) -> list[Any]:
     return [astuple(fault) for fault in schema_faults(schema, value)]
 
 
-_JUDGES: Mapping[str, Callable[..., Any]] = {"expression": evaluate, "schema": _faults, "parameters": parameter_faults}
+_JUDGES: Mapping[str, Callable[..., Any]] = {
+    "expression": evaluate,
+    "schema": _faults,
+    "parameters": parameter_faults,
+    "transformation": transform,
+}
 
 
 def main(questions: Iterable[bytes], answers: BinaryIO) -> None:
@@ -48,7 +54,7 @@ def main(questions: Iterable[bytes], answers: BinaryIO) -> None:
         judge, arguments = json.loads(line)
         try:
             _say(answers, {"answer": _JUDGES[judge](*arguments)})
-        except (ExpressionError, InvalidSchemaError) as error:
+        except (ExpressionError, InvalidSchemaError, TransformationError) as error:
             _say(answers, {"fault": str(error)})
         _bound_time(0)
 

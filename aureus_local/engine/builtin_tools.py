@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 import json
+import reprlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from aureus_local.clock import Clock
-from aureus_local.domain.bounded import schema_faults_within_bounds
-from aureus_local.domain.transformations import TransformationError, transform
+from aureus_local.domain.bounded import schema_faults_within_bounds, transform_within_bounds
+from aureus_local.domain.transformations import TransformationError
 from aureus_local.registry import Tool, ToolContext
 
-from .workspace import Workspace
+from .workspace import LARGEST_FILE, Workspace
 
 __all__ = ["BuiltinTool", "builtin_tools"]
+
+
+_QUOTE = reprlib.Repr()
+_QUOTE.maxstring = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +59,7 @@ def _sleep(clock: Clock) -> Tool:
         """Wait for `duration_ms`, then answer with `data`, if there is any."""
         duration_ms = inputs["duration_ms"]
         if isinstance(duration_ms, bool) or not isinstance(duration_ms, int | float) or duration_ms < 0:
-            raise ValueError(f"duration_ms must be a number of milliseconds, not {duration_ms!r}")
+            raise ValueError(f"duration_ms must be a number of milliseconds, not {_quoted(duration_ms)}")
         await clock.sleep(duration_ms / 1000)
         return inputs.get("data")
 
@@ -64,9 +69,11 @@ def _sleep(clock: Clock) -> Tool:
 def _transform_data(inputs: dict[str, Any], _context: ToolContext) -> Any:
     """Answer with what a JMESPath `expression` finds in `data`."""
     try:
-        return transform(inputs["expression"], inputs["data"])
+        return transform_within_bounds(inputs["expression"], inputs["data"])
     except TransformationError as error:
-        raise ValueError(f"the JMESPath expression {inputs['expression']!r} cannot be applied: {error}") from None
+        raise ValueError(
+            f"the JMESPath expression {_quoted(inputs['expression'])} cannot be applied: {error}"
+        ) from None
 
 
 def _validate_schema(inputs: dict[str, Any], _context: ToolContext) -> Any:
@@ -93,8 +100,7 @@ class _Files:
     def write(self, inputs: dict[str, Any], context: ToolContext) -> Any:
         """Write `data` to the file at `path`, text as it is and anything else as JSON, whole or not at all."""
         name, data = _file_name(inputs["path"]), inputs["data"]
-        text = data if isinstance(data, str) else json.dumps(data, ensure_ascii=False, indent=2) + "\n"
-        content = text.encode()
+        content = data.encode() if isinstance(data, str) else _indented(data)
         if context.dry_run:
             self._workspace.check(name)
         else:
@@ -102,7 +108,22 @@ class _Files:
         return {"path": name, "bytes": len(content)}
 
 
+def _indented(data: Any) -> bytes:
+    """The data as JSON, unless it is more than a file may have that is to be read: blanks can be most of it."""
+    content = bytearray()
+    for part in json.JSONEncoder(ensure_ascii=False, indent=2).iterencode(data):
+        content += part.encode()
+        if len(content) > LARGEST_FILE:
+            raise ValueError(f"data, as JSON with line breaks and blanks, has more than {LARGEST_FILE} bytes")
+    return bytes(content + b"\n")
+
+
 def _file_name(path: Any) -> str:
     if not isinstance(path, str) or not path:
-        raise ValueError(f"path must be the name of a file, not {path!r}")
+        raise ValueError(f"path must be the name of a file, not {_quoted(path)}")
     return path
+
+
+def _quoted(value: Any) -> str:
+    """The value as an error may repeat it: cut, whatever it is."""
+    return _QUOTE.repr(value)

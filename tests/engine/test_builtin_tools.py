@@ -76,6 +76,24 @@ async def test_what_is_written_is_read_back(workspace: Path, name: str, data: An
     assert [each.name for each in (workspace / name).parent.iterdir()] == [(workspace / name).name]
 
 
+async def test_blanks_are_not_written_without_end(workspace: Path) -> None:
+    data: Any = [1] * 100_000
+    for _ in range(120):
+        data = [data]
+
+    written = await use(workspace, "write_file", path="a.json", data=data)
+
+    assert "more than 16777216 bytes" in (written.error or "")
+    assert not (workspace / "a.json").exists()
+
+
+@pytest.mark.parametrize(
+    ("tool", "inputs"), [("read_file", {"path": [1] * 10_000}), ("sleep", {"duration_ms": "x" * 10_000})]
+)
+async def test_an_error_does_not_repeat_what_is_long(workspace: Path, tool: str, inputs: dict[str, Any]) -> None:
+    assert len((await use(workspace, tool, **inputs)).error or "") < 500
+
+
 async def test_writing_replaces_a_file(workspace: Path) -> None:
     await use(workspace, "write_file", path="a.json", data={"old": "long content"})
     await use(workspace, "write_file", path="a.json", data=1)
