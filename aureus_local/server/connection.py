@@ -3,9 +3,6 @@ A connection of a client that may be slow, broken or hostile: uvicorn's, with bo
 
 Of itself uvicorn bounds the size of a head, and how long a connection may be idle between two requests. What it lacks
 are bounds on the time that a client may take over a request or an answer, and on the number of clients.
-
-Nor does uvicorn answer a client that has ended its side of the connection. Until something is sent to it, such a client
-looks like one that is gone: while its answer is not there yet, it is sent an interim one from time to time.
 """
 
 from __future__ import annotations
@@ -52,7 +49,6 @@ class Connection(H11Protocol):
         seconds_for_body: How long its body may take.
         seconds_for_answer: How long the client may take to take in what it is sent.
         seconds_to_leave: How long a client that is refused may take to notice, before the connection is reset.
-        seconds_between_signs: How long a client that has ended its side waits for its answer without a sign.
         most_connections: How many there may be at the same time.
     """
 
@@ -61,14 +57,12 @@ class Connection(H11Protocol):
     seconds_for_body: float = 60
     seconds_for_answer: float = 60
     seconds_to_leave: float = 2
-    seconds_between_signs: float = 1
     most_connections: int = _most_connections()
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.timeout_keep_alive = self.seconds_between_requests  # type: ignore[assignment]  # uvicorn has whole seconds
         self._is_refused = False
-        self._is_half_closed = False
         self._patience_for: dict[object, tuple[float, str]] = {
             h11.IDLE: (self.seconds_for_head, "The request did not come in time."),
             h11.SEND_BODY: (self.seconds_for_body, "The body did not come in time."),
@@ -76,7 +70,6 @@ class Connection(H11Protocol):
         self._patience: tuple[float, str] | None = None
         self._reading = _Timer(self.loop)
         self._writing = _Timer(self.loop)
-        self._signs = _Timer(self.loop)
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]  # uvicorn narrows it too
         """Begin to wait for a request."""
@@ -91,26 +84,12 @@ class Connection(H11Protocol):
         """Wait for nothing any more."""
         self._reading.stop()
         self._writing.stop()
-        self._signs.stop()
         super().connection_lost(exc)
 
     def data_received(self, data: bytes) -> None:
         """Take what the client sends; once it is refused, let it run out."""
         if not self._is_refused:
             super().data_received(data)
-
-    def eof_received(self) -> bool:  # type: ignore[override]  # uvicorn closes the connection in any case
-        """Keep the connection of a client that sends no more as long as it has an answer to come."""
-        self._is_half_closed = True
-        if self._owes_an_answer:
-            self._signs.start(self.seconds_between_signs, self._give_sign)
-        return self._owes_an_answer
-
-    def on_response_complete(self) -> None:
-        """Go on to the next request; without one, close the connection of a client that sends no more."""
-        super().on_response_complete()
-        if self._is_half_closed and not self._owes_an_answer:
-            self.transport.close()
 
     def handle_events(self) -> None:
         """Act on what the client has sent, then wait for what it has to send next."""
@@ -134,19 +113,6 @@ class Connection(H11Protocol):
         """Go on: it has taken all of it."""
         self._writing.stop()
         super().resume_writing()
-
-    @property
-    def _owes_an_answer(self) -> bool:
-        """Whether a request has come whole, and has not been answered."""
-        has_asked = self.conn.their_state in {h11.DONE, h11.MUST_CLOSE}
-        return has_asked and self.conn.our_state in {h11.SEND_RESPONSE, h11.SEND_BODY} and not self._is_refused
-
-    def _give_sign(self) -> None:
-        """Tell the client that its answer is to come: where it is gone, sending fails, and the connection is lost."""
-        if self.conn.our_state is h11.SEND_RESPONSE and self.conn.their_http_version == b"1.1":
-            sign = h11.InformationalResponse(status_code=100, headers=[], reason=b"Continue")
-            self.transport.write(self.conn.send(sign) or b"")
-        self._signs.start(self.seconds_between_signs, self._give_sign)
 
     def _await_client(self) -> None:
         """Give the client time for the part of a request that it is about to send, if it is to send one."""

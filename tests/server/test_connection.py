@@ -4,11 +4,10 @@ import asyncio
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager, suppress
 
-import pytest
 import uvicorn
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
-from starlette.types import ASGIApp, Receive, Scope, Send
+from starlette.types import Receive, Scope, Send
 
 from aureus_local.server.connection import Connection
 
@@ -29,9 +28,9 @@ async def answer(scope: Scope, receive: Receive, send: Send) -> None:
 
 
 @asynccontextmanager
-async def served(connection: type[Connection], app: ASGIApp = answer) -> AsyncGenerator[uvicorn.Server]:
+async def served(connection: type[Connection]) -> AsyncGenerator[uvicorn.Server]:
     """A server with these connections."""
-    config = uvicorn.Config(app, port=0, http=connection, lifespan="off", log_config=None, log_level="error")
+    config = uvicorn.Config(answer, port=0, http=connection, lifespan="off", log_config=None, log_level="error")
     server = uvicorn.Server(config)
     serving = asyncio.create_task(server.serve())
     while not server.started:  # noqa: ASYNC110  # uvicorn tells by nothing else
@@ -63,10 +62,6 @@ class Impatient(Connection):
 
 class Patient(Impatient):
     seconds_between_requests = 60
-
-
-class Attentive(Connection):
-    seconds_between_signs = 0.05
 
 
 class Cramped(Connection):
@@ -178,94 +173,3 @@ async def test_who_is_one_too_many_is_asked_to_come_again() -> None:
         assert b" 200 " in await fourth[0].readuntil(b"\r\n\r\n")
         for _, writer in (second, fourth):
             writer.close()
-
-
-class Late:
-    """An application that answers when it may, and notices who leaves before."""
-
-    def __init__(self) -> None:
-        self.may_answer = asyncio.Event()
-        self.has_begun = asyncio.Event()
-        self.is_left = asyncio.Event()
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        await Request(scope, receive).body()
-        leaving, answering = asyncio.create_task(self._watch(receive)), asyncio.create_task(self.may_answer.wait())
-        self.has_begun.set()
-        await asyncio.wait([leaving, answering], return_when=asyncio.FIRST_COMPLETED)
-        for task in (leaving, answering):
-            task.cancel()
-        await Response("late")(scope, receive, send)
-
-    async def _watch(self, receive: Receive) -> None:
-        assert (await receive())["type"] == "http.disconnect"
-        self.is_left.set()
-
-
-@pytest.mark.parametrize("request_", [GOOD, HEAD + b"Content-Length: 4\r\nConnection: close\r\n\r\nbody"])
-async def test_who_sends_no_more_is_answered(request_: bytes) -> None:
-    app = Late()
-    async with served(Attentive, app) as server:
-        reader, writer = await ask(server, request_)
-        writer.write_eof()
-        for _ in range(3):
-            assert await reader.readuntil(b"\r\n\r\n") == b"HTTP/1.1 100 Continue\r\n\r\n"
-        assert not app.is_left.is_set()
-        app.may_answer.set()
-        answered = await reader.read()
-        writer.close()
-    assert answered.startswith(b"HTTP/1.1 200 ")
-    assert answered.endswith(b"\r\n\r\nlate")
-
-
-async def test_who_speaks_http_1_0_is_sent_no_sign() -> None:
-    app = Late()
-    async with served(Attentive, app) as server:
-        reader, writer = await ask(server, b"GET / HTTP/1.0\r\n\r\n")
-        writer.write_eof()
-        await app.has_begun.wait()
-        with suppress(TimeoutError):
-            async with asyncio.timeout(3 * Attentive.seconds_between_signs):
-                assert not await reader.read(1)
-        app.may_answer.set()
-        assert b" 200 " in await reader.readuntil(b"\r\n\r\n")
-        assert await reader.read() == b"late"
-        writer.close()
-
-
-async def test_who_sends_no_more_is_answered_all_that_was_asked() -> None:
-    app = Late()
-    async with served(Attentive, app) as server:
-        reader, writer = await ask(server, GOOD, GOOD, GOOD, HEAD)
-        writer.write_eof()
-        app.may_answer.set()
-        answered = await reader.read()
-        writer.close()
-    assert answered.count(b"HTTP/1.1 200 ") == 3
-
-
-@pytest.mark.parametrize("end", [b"", b"Content-Length: 4\r\n\r\n"])
-async def test_who_leaves_in_the_middle_of_a_request_is_not_waited_for(end: bytes) -> None:
-    async with served(Connection) as server:
-        reader, writer = await ask(server, HEAD, end)
-        writer.write_eof()
-        assert await reader.read() == b""
-        writer.close()
-
-
-async def test_who_sends_no_more_between_requests_is_dropped() -> None:
-    async with served(Connection) as server:
-        reader, writer = await ask(server, GOOD)
-        assert b" 200 " in await reader.readuntil(b"small")
-        writer.write_eof()
-        assert await reader.read() == b""
-        writer.close()
-
-
-async def test_it_is_noticed_who_is_gone() -> None:
-    app = Late()
-    async with served(Attentive, app) as server:
-        _, writer = await ask(server, GOOD)
-        await app.has_begun.wait()
-        writer.close()
-        await app.is_left.wait()

@@ -1,15 +1,11 @@
 """A request with a key takes effect once."""
 
-import json
-import re
-import socket
 import sqlite3
 import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
 import httpx
 import pytest
@@ -240,36 +236,6 @@ def test_a_client_that_lost_its_connection_finds_its_run(api: httpx.Client, uniq
 
     assert repeated.json()["status"] == "success"
     assert runs_of(api, unique) == 1
-
-
-def test_a_client_that_is_gone_holds_no_key(api: httpx.Client, unique: str) -> None:
-    headers, body = {"Idempotency-Key": unique}, workflow(unique, duration_ms=600_000)
-
-    def is_waited_for() -> bool:
-        try:
-            answer = api.post("/workflows/execute", json=body, headers=headers, timeout=0.3)
-        except httpx.ReadTimeout:
-            return True
-        assert answer.status_code == 409
-        return False
-
-    assert is_waited_for()
-    while not is_waited_for():
-        pass
-    api.post(f"/workflows/{unique}/cancel")
-
-
-def test_a_client_that_sends_no_more_is_answered(runtime_url: str, unique: str) -> None:
-    body = json.dumps(workflow(unique, duration_ms=1500)).encode()
-    lines = ["POST /api/v1/workflows/execute HTTP/1.1", "Host: localhost", "Content-Type: application/json"]
-    lines += [f"Content-Length: {len(body)}", f"Idempotency-Key: {unique}", "", ""]
-    address = urlsplit(runtime_url)
-    with socket.create_connection((address.hostname or "", address.port or 0), timeout=30) as connection:
-        connection.sendall("\r\n".join(lines).encode() + body)
-        connection.shutdown(socket.SHUT_WR)
-        answer = b"".join(iter(lambda: connection.recv(65536), b""))
-    assert re.match(rb"(HTTP/1.1 100 Continue\r\n\r\n)*HTTP/1.1 200 ", answer)
-    assert json.loads(answer.rpartition(b"\r\n\r\n")[2])["status"] == "success"
 
 
 def test_answers_outlive_the_process(tmp_path: Path) -> None:
