@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -44,6 +45,15 @@ Examples:
 """
 
 
+class _Folder(click.Path):
+    """A folder. An empty name, as of a variable of the shell that is not set, would be the current one."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        if value == "":
+            self.fail("the name is empty: give a folder, '.' for this one", param, ctx)
+        return super().convert(value, param, ctx)
+
+
 class _RefusedError(click.ClickException):
     """The server cannot start."""
 
@@ -73,7 +83,7 @@ def aureus() -> None:
     "--data",
     default=".aureus",
     show_default=True,
-    type=click.Path(file_okay=False, path_type=Path),
+    type=_Folder(file_okay=False, path_type=Path),
     help="Folder for everything that is to be kept: runs, telemetry, approvals, validators.",
 )
 @click.option(
@@ -87,7 +97,7 @@ def aureus() -> None:
     "--workspace",
     default=".",
     show_default="the current folder",
-    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    type=_Folder(exists=True, file_okay=False, path_type=Path),
     help="Folder that read_file and write_file are kept in, and out of --data and code in it.",
 )
 @click.option(

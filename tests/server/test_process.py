@@ -78,6 +78,11 @@ def test_its_help_keeps_its_lines(tmp_path: Path) -> None:
         (["--tools", "no_such_module"], "no module 'no_such_module'"),
         (["--tools", "no_such_file.py"], "no file no_such_file.py"),
         (["--tools", "empty.py"], "has no tools"),
+        (["--tools", ""], "there is no module '': give a dotted name or the path of a file"),
+        (["--tools", ".."], "there is no module '..': give a dotted name or the path of a file"),
+        (["--tools", "corrupt"], "corrupt is a folder without an __init__.py: give a module in it, as corrupt.NAME"),
+        (["--tools", "./corrupt"], "corrupt is a folder: give the path of a file in it"),
+        (["--tools", "binary.py"], "binary.py cannot be loaded: SyntaxError: source code string cannot contain null"),
         (["--validators", "broken.py"], "SyntaxError"),
         (["--host", "0.0.0.0"], "--api-key"),
         (["--host", "999.1.1.1", "--api-key", "k"], "cannot listen on 999.1.1.1"),
@@ -87,6 +92,8 @@ def test_its_help_keeps_its_lines(tmp_path: Path) -> None:
         (["--port", "65536"], "--port"),
         (["--port", "-1"], "--port"),
         (["--workspace", "nowhere"], "'nowhere' does not exist"),
+        (["--workspace", ""], "'--workspace': the name is empty: give a folder, '.' for this one"),
+        (["--data", ""], "'--data': the name is empty: give a folder, '.' for this one"),
         (["--data", "empty.py/data"], "cannot be made"),
         (["--data", "corrupt"], "cannot be used"),
         (["--nonsense"], "--nonsense"),
@@ -95,6 +102,7 @@ def test_its_help_keeps_its_lines(tmp_path: Path) -> None:
 def test_it_says_why_it_cannot_start(tmp_path: Path, options: list[str], complaint: str) -> None:
     (tmp_path / "empty.py").touch()
     (tmp_path / "broken.py").write_text("def")
+    (tmp_path / "binary.py").write_bytes(b"x = 1\0")
     (tmp_path / "corrupt").mkdir()
     (tmp_path / "corrupt" / "aureus.sqlite").write_text("this is no database, whatever its name" * 100)
     refused = run("serve", "--port", 0, *options, cwd=tmp_path)
@@ -102,6 +110,7 @@ def test_it_says_why_it_cannot_start(tmp_path: Path, options: list[str], complai
     assert (refused.returncode, refused.stdout) == (2, "")
     assert complaint in refused.stderr
     assert "Traceback" not in refused.stderr
+    assert "None" not in refused.stderr
 
 
 def test_a_port_that_is_taken_is_refused(tmp_path: Path) -> None:
@@ -138,6 +147,8 @@ def test_without_its_extra_it_says_what_to_install(tmp_path: Path) -> None:
         ("x = (\n", "broken.py, line 1: x = (."),
         ("import no_such_package", "broken.py, line 1: import no_such_package."),
         ("import sys\nsys.exit(3)", "broken.py, line 2: sys.exit(3)."),
+        ("raise KeyboardInterrupt", "KeyboardInterrupt, in {folder}/broken.py, line 1: raise KeyboardInterrupt."),
+        ("class Odd(BaseException): ...\nraise Odd(1)", "Odd: 1, in {folder}/broken.py, line 2: raise Odd(1)."),
     ],
 )
 @pytest.mark.parametrize("reference", ["broken", "broken.py"])
@@ -149,7 +160,7 @@ def test_it_shows_the_line_of_a_module_that_is_broken(
 
     assert refused.returncode == 2
     assert refused.stderr.startswith(f"Error: {reference} cannot be loaded: ")
-    assert refused.stderr.endswith(f"{complaint}\n")
+    assert refused.stderr.endswith(complaint.replace("{folder}", str(tmp_path)) + "\n")
     assert len(refused.stderr.splitlines()) == 1
 
 
