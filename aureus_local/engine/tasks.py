@@ -7,6 +7,8 @@ from collections.abc import Awaitable
 from concurrent.futures import Future
 from typing import Any, TypeVar
 
+from .threads import result_of
+
 __all__ = ["await_in_task"]
 
 T = TypeVar("T")
@@ -34,7 +36,7 @@ async def await_in_task(awaitable: Awaitable[T]) -> T:
             task.cancel()
             await asyncio.wait({task}, timeout=_CLEAN_UP_SECONDS)
         raise
-    return finished.result()
+    return result_of(finished)
 
 
 async def _finish(awaitable: Awaitable[T]) -> Future[T]:
@@ -42,7 +44,7 @@ async def _finish(awaitable: Awaitable[T]) -> Future[T]:
     finished = Future[T]()
     try:
         finished.set_result(await awaitable)
-    except (asyncio.CancelledError, GeneratorExit):
+    except asyncio.CancelledError:
         raise
     except BaseException as error:  # noqa: BLE001  # whatever it is, it belongs to the caller
         finished.set_exception(error)

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from typing import TypeVar
 
-__all__ = ["call_in_thread"]
+__all__ = ["call_in_thread", "result_of"]
 
 T = TypeVar("T")
 
@@ -40,4 +40,12 @@ async def call_in_thread(function: Callable[[], T]) -> T:
             loop.call_soon_threadsafe(deliver, finished)
 
     threading.Thread(target=work, name="aureus-tool", daemon=True).start()
-    return (await answer).result()
+    return result_of(await answer)
+
+
+def result_of(finished: concurrent.futures.Future[T]) -> T:
+    """What came of a call. A GeneratorExit, which tells a coroutine that it is closed, is told as a RuntimeError."""
+    try:
+        return finished.result()
+    except GeneratorExit as error:
+        raise RuntimeError("raised GeneratorExit") from error

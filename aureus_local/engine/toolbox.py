@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any, Self
 
 from aureus_local.clock import Clock
-from aureus_local.domain.json_values import copy_of
+from aureus_local.domain.json_values import MAX_DEPTH, copy_of, nests_too_deep
 from aureus_local.registry import Registry, Tool, ToolContext
 
 from .bounds import TooLargeError, size_of_result
@@ -44,12 +44,25 @@ class Verdict:
     @classmethod
     def of_error(cls, error: BaseException, *, retryable: bool = True) -> Self:
         """The verdict on a call that raised."""
+        return cls("failed", error=_told(error), retryable=retryable)
+
+
+def _told(error: BaseException) -> str:
+    try:
         message = str(error).encode("utf-8", "backslashreplace").decode()  # a surrogate cannot be stored
-        name = type(error).__name__
-        return cls("failed", error=f"{name}: {message}" if message else name, retryable=retryable)
+    except Exception:  # noqa: BLE001  # it is the user's own code
+        message = "<exception str() failed>"  # as tracebacks tell it
+    name = type(error).__name__
+    return f"{name}: {message}" if message else name
 
 
 SIMULATED = Verdict("success", {"simulated": True}, simulated=True)
+
+_TOO_DEEP = Verdict(
+    "failed",
+    error=f"the tool's result is nested more than {MAX_DEPTH} levels deep: have it answer flatter JSON",
+    retryable=False,
+)
 
 
 class Toolbox:
@@ -147,11 +160,14 @@ async def _answer(function: Tool, inputs: dict[str, Any], context: ToolContext) 
 
 
 def _verdict_on(result: Any) -> Verdict:
-    """A success, with the result as it is read back from the journal; a failure if it is no JSON or too large."""
+    """A success, with the result as it is read back from the journal; a failure if it is no JSON, too large or deep."""
     try:
         size_of_result(result)
-        return Verdict("success", json.loads(json.dumps(result, allow_nan=False, ensure_ascii=False).encode()))
+        value = json.loads(json.dumps(result, allow_nan=False, ensure_ascii=False).encode())
     except TooLargeError as error:
         return Verdict("failed", error=str(error), retryable=False)
-    except (TypeError, ValueError, RecursionError) as error:
-        return Verdict("failed", error=f"the tool's result is not JSON: {error}", retryable=False)
+    except RecursionError:
+        return _TOO_DEEP
+    except Exception as error:  # noqa: BLE001  # a container of the tool's own may raise anything
+        return Verdict("failed", error=f"the tool's result is not JSON: {_told(error)}", retryable=False)
+    return _TOO_DEEP if nests_too_deep(value) else Verdict("success", value)

@@ -241,9 +241,94 @@ async def test_a_result_that_is_not_json_fails_the_task(engine: Engine, registry
     assert result["task_results"]["a"]["error"].startswith("the tool's result is not JSON")
 
 
+def nested(depth: int, around: Callable[[Any], Any]) -> Any:
+    value = around("x")
+    for _ in range(depth - 1):
+        value = around(value)
+    return value
+
+
+AROUND: dict[str, Callable[[Any], Any]] = {
+    "list": lambda value: [value],
+    "tuple": lambda value: (value,),
+    "object": lambda value: {"in": value},
+}
+
+
+@pytest.mark.parametrize("around", AROUND.values(), ids=AROUND)
+@pytest.mark.parametrize(("depth", "is_kept"), [(128, True), (129, False), (600, False), (5_000, False)])
+async def test_a_result_is_nested_no_deeper_than_what_a_request_may_hold(
+    engine: Engine, registry: Registry, around: Callable[[Any], Any], depth: int, is_kept: bool
+) -> None:
+    registry.tools["answer"] = lambda _inputs, _context: nested(depth, around)
+    retry = {"max_attempts": 3, "backoff_ms": 1}
+    result = await engine.execute(workflow(task("a", "answer", retry=retry)))
+
+    assert tasks_of(result) == {"a": ("success" if is_kept else "failed", 1)}
+    if not is_kept:
+        assert result["task_results"]["a"]["error"].startswith("the tool's result is nested more than 128 levels deep")
+
+
+async def test_a_result_that_is_a_container_of_its_own_that_raises_fails_the_task(
+    engine: Engine, registry: Registry
+) -> None:
+    class Odd(dict[str, Any]):
+        def items(self) -> Any:
+            raise RuntimeError("changed meanwhile")
+
+    registry.tools["answer"] = lambda _inputs, _context: Odd(a=1)
+
+    result = await engine.execute(workflow(task("a", "answer")))
+
+    assert result["task_results"]["a"]["error"] == "the tool's result is not JSON: RuntimeError: changed meanwhile"
+
+
+class UntoldError(Exception):
+    """Cannot tell what it is about."""
+
+    def __init__(self, code: int) -> None:
+        self.codes = code
+
+    def __str__(self) -> str:
+        return str(vars(self)["code"])
+
+
+@pytest.mark.parametrize("is_async", [False, True])
+async def test_an_error_that_cannot_be_told_is_an_attempt_that_failed(
+    engine: Engine, registry: Registry, is_async: bool
+) -> None:
+    def raise_once(_inputs: dict[str, Any], context: ToolContext) -> str:
+        if context.attempt == 1 or context.task_id == "b":
+            raise UntoldError(5)
+        return "done"
+
+    async def raise_once_async(inputs: dict[str, Any], context: ToolContext) -> str:
+        return raise_once(inputs, context)
+
+    registry.tools["raise_once"] = raise_once_async if is_async else raise_once
+    retry = {"max_attempts": 2, "backoff_ms": 1}
+
+    result = await engine.execute(
+        workflow(
+            task("a", "raise_once", retry=retry, compensation_action={"tool": "echo"}), task("b", "raise_once"), b=["a"]
+        )
+    )
+
+    assert tasks_of(result) == {"a": ("success", 2), "b": ("failed", 1)}
+    assert result["task_results"]["b"]["error"] == "UntoldError: <exception str() failed>"
+    assert result["compensations"] == ["echo"]
+
+
 @pytest.mark.parametrize(
     "error",
-    [SystemExit(1), KeyboardInterrupt(), StopIteration(), asyncio.CancelledError(), ValueError("\ud800")],
+    [
+        SystemExit(1),
+        KeyboardInterrupt(),
+        StopIteration(),
+        GeneratorExit(),
+        asyncio.CancelledError(),
+        ValueError("\ud800"),
+    ],
     ids=ascii,
 )
 @pytest.mark.parametrize("is_async", [False, True])
@@ -258,7 +343,8 @@ async def test_whatever_a_tool_raises_fails_its_task_and_nothing_else(
 
     registry.tools["raise"] = raise_it_async if is_async else raise_it
 
-    result = await engine.execute(workflow(task("a", "raise")))
+    async with asyncio.timeout(30):
+        result = await engine.execute(workflow(task("a", "raise")))
 
     assert tasks_of(result) == {"a": ("failed", 1)}
 
