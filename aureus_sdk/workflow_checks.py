@@ -2,9 +2,9 @@
 """
 Whether a workflow can run at all: the same rules before it is sent and when it is received.
 
-Ids are not empty and unique, dependencies and hooks name tasks, nothing waits for itself, and references in inputs lead
-to what is there by then. Judged without recursion, in time proportional to the tasks and dependencies: a chain of
-100,000 tasks is nothing special.
+Ids are not empty and unique, dependencies and hooks name tasks, nothing waits for itself or for a hook, and references
+in inputs lead to what is there by then. Judged without recursion, in time proportional to the tasks and dependencies: a
+chain of 100,000 tasks is nothing special.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from .workflow_graph import find_cycles, find_order
 from .workflow_references import reference_faults
 
 if TYPE_CHECKING:
-    from .models.workflow import WorkflowSpec
+    from .models.workflow import TaskSpec, WorkflowSpec
 
 __all__ = ["check_structure", "shown_cycle", "structure_faults"]
 
@@ -79,6 +79,7 @@ def structure_faults(workflow: WorkflowSpec, context: Mapping[str, Any] | None =
         _unknown_hooks(workflow, ids),
         _cycles(workflow) if order is None else (),
         _cycles_of_hooks(workflow),
+        _dependencies_on_hooks(workflow, ids),
     )
     found = [*islice(faults, _MOST_FAULTS)]
     if found or order is None:
@@ -130,12 +131,32 @@ def _cycles(workflow: WorkflowSpec) -> Iterator[InvalidInputError]:
 
 def _cycles_of_hooks(workflow: WorkflowSpec) -> Iterator[InvalidInputError]:
     """Tasks that would only run when each other has failed, and so never."""
-    hooks: dict[str, list[str]] = {}
-    for task in workflow.tasks:
-        if task.compensation is not None:
-            targets = (task.compensation.on_failure, task.compensation.on_timeout)
-            hooks[task.id] = [target for target in targets if target is not None]
+    hooks = {task.id: _hooks_of(task) for task in workflow.tasks if task.compensation is not None}
     for cycle in islice(find_cycles([*hooks], hooks), _MOST_CYCLES):
         index = next(index for index, task in enumerate(workflow.tasks) if task.id == cycle[0])
         reason = f"tasks are each other's hooks, and would never run: {shown_cycle(cycle)}"
         yield InvalidInputError(reason, path=("tasks", index, "compensation"))
+
+
+def _dependencies_on_hooks(workflow: WorkflowSpec, ids: Counter[str]) -> Iterator[InvalidInputError]:
+    """Tasks that would only run when another has failed, after which nothing but hooks starts, and so never."""
+    owners: dict[str, str] = {}
+    for task in workflow.tasks:
+        for target in _hooks_of(task):
+            owners.setdefault(target, task.id)
+    for task_id, prerequisites in workflow.dependencies.items():
+        if task_id not in ids or task_id in owners:  # a hook runs whatever it depends on
+            continue
+        for index, prerequisite in enumerate(prerequisites):
+            if prerequisite in owners:
+                reason = (
+                    f"{task_id!r} would never run: {prerequisite!r} is a hook of {owners[prerequisite]!r} and runs "
+                    "only when that has failed, after which nothing else starts; remove this dependency or the hook"
+                )
+                yield InvalidInputError(reason, path=("dependencies", task_id, index))
+
+
+def _hooks_of(task: TaskSpec) -> list[str]:
+    hook = task.compensation
+    targets = () if hook is None else (hook.on_failure, hook.on_timeout)
+    return [target for target in targets if target is not None]

@@ -41,7 +41,8 @@ class WorkflowSpec(Model):
         id: Id of the workflow. Running an id again starts a new run.
         name: Name of the workflow, for people.
         tasks: The tasks, each with an id of its own. Tasks that compete start in this order.
-        dependencies: For a task id, the ids of the tasks that have to succeed before it starts.
+        dependencies: For a task id, the ids of the tasks that have to succeed before it starts. A hook of another
+            task is none of them: nothing but hooks starts after a failure. A hook itself runs whatever it depends on.
         goal: What the workflow is for.
         constraints: What has to hold on the way.
         success_criteria: What has to hold at the end.

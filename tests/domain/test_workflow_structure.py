@@ -28,8 +28,8 @@ def faults(spec: WorkflowSpec, context: dict[str, Any] | None = None) -> list[st
 
 
 def test_each_fault_is_named() -> None:
-    hooks = {"on_failure": "nobody", "on_timeout": "a"}
-    spec = workflow(task("a"), task("a"), task("b", compensation=hooks), b=["a", "ghost"], lost=["a"])
+    hooks = {"on_failure": "nobody", "on_timeout": "c"}
+    spec = workflow(task("a"), task("a"), task("b", compensation=hooks), task("c"), b=["a", "ghost"], lost=["a"])
 
     assert faults(spec) == [
         "tasks[1].id: another task has the id 'a'",
@@ -67,6 +67,31 @@ def test_tasks_that_would_only_run_after_each_other_has_failed_never_run() -> No
         "tasks[0].compensation: tasks are each other's hooks, and would never run: a -> a",
         "tasks[1].compensation: tasks are each other's hooks, and would never run: b -> c -> b",
     ]
+
+
+def test_tasks_that_wait_for_a_hook_never_run() -> None:
+    spec = workflow(
+        task("a", compensation={"on_failure": "clean", "on_timeout": "late"}),
+        task("clean"),
+        task("late"),
+        task("b"),
+        task("own", compensation={"on_failure": "clean"}),
+        b=["a", "clean", "late"],
+        own=["clean"],
+    )
+
+    assert faults(spec) == [
+        f"dependencies.{place}: {task_id!r} would never run: {hook!r} is a hook of 'a' and runs only when that has "
+        "failed, after which nothing else starts; remove this dependency or the hook"
+        for place, task_id, hook in (("b[1]", "b", "clean"), ("b[2]", "b", "late"), ("own[0]", "own", "clean"))
+    ]
+
+
+def test_a_hook_runs_whatever_it_depends_on() -> None:
+    hooks = {"on_failure": "clean", "on_timeout": "late"}
+    spec = workflow(task("a", compensation=hooks), task("clean"), task("late"), clean=["a"], late=["clean"])
+
+    assert faults(spec) == []
 
 
 names = st.sampled_from("abcdefg")
@@ -149,6 +174,18 @@ def test_a_chain_of_a_hundred_thousand_is_nothing_special() -> None:
     [fault] = structure_faults(spec)
     assert fault.path == ("dependencies", "t0")
     assert "(100000 tasks)" in fault.reason
+
+
+def test_a_hundred_thousand_tasks_that_wait_for_hooks_are_nothing_special() -> None:
+    count = 50_000
+    hooked = [task(f"t{number}", compensation={"on_failure": f"h{number}"}) for number in range(count)]
+    hooks = [task(f"h{number}") for number in range(count)]
+    spec = workflow(*hooked, *hooks, **{f"h{number}": [f"t{number}"] for number in range(count)})
+
+    assert faults(spec) == []
+    spec.dependencies[f"t{count - 1}"] = ["h0"]
+    [fault] = structure_faults(spec)
+    assert fault.path == ("dependencies", f"t{count - 1}", 0)
 
 
 def test_of_a_million_faults_the_first_thousand_are_told() -> None:
