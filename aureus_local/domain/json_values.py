@@ -114,9 +114,9 @@ def _leaf_size(leaf: Any) -> int:
 def copy_of(value: Any) -> Any:
     """The value once more, with nothing that can change in common; what was in it twice is there twice."""
     if is_object(value):
-        return {key: copy_of(member) for key, member in value.items()}
+        return {key: copy_of(each) if isinstance(each, _CONTAINERS) else each for key, each in value.items()}
     if is_array(value):
-        return [copy_of(member) for member in value]
+        return [copy_of(each) if isinstance(each, _CONTAINERS) else each for each in value]
     return value
 
 

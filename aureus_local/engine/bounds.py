@@ -3,45 +3,73 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncGenerator, Mapping
+from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from typing import Any
 
 from aureus_local.domain.json_values import size_up_to
 
-__all__ = ["LARGEST_RUN", "Room", "TooLargeError", "size_of_inputs", "size_of_result"]
+__all__ = ["LARGEST_RUN", "Load", "Room", "Sizes", "TooLargeError", "size_of_result"]
 
 _MIB = 1024 * 1024
 _LARGEST_VALUE = 16 * _MIB
-"""In bytes as JSON: what a tool is given, and what it answers; as many as a request may have."""
+"""In bytes as JSON: what references bring into a task, and what a tool answers; as many as a request may have."""
 
 LARGEST_RUN = 64 * _MIB
-"""In bytes as JSON: the results of a run together; and so again what its tools that are at work were given."""
+"""In bytes as JSON: the results of a run together; and so again what references brought into its tasks at work."""
 
 
 class TooLargeError(ValueError):
     """A value is too large; the message says which one, what it may take, and what to do."""
 
 
-def size_of_inputs(inputs: Mapping[str, Any]) -> int:
+class Sizes:
+    """The sizes of values as JSON, in bytes. Each is counted once, however often it is referred to."""
+
+    def __init__(self) -> None:
+        self._known: dict[int, tuple[Any, int]] = {}  # the value is kept, so that no other gets its id
+
+    def of(self, value: Any) -> int:
+        """The size of a value, which must not change any more; some number that is too large, if it is too large."""
+        known = self._known.get(id(value))
+        if known is None:
+            known = self._known[id(value)] = (value, size_up_to(value, _LARGEST_VALUE))
+        return known[1]
+
+
+class Load:
     """
-    What the inputs of a task take as JSON, in bytes.
+    What is brought into a task by its references.
 
     Args:
-        inputs: The inputs, references resolved.
+        sizes: The sizes of what can be referred to.
 
-    Raises:
-        TooLargeError: it is too much.
+    Attributes:
+        size: What it takes as JSON, in bytes.
     """
-    size = 0
-    for key, value in inputs.items():
-        size += size_up_to({key: value}, _LARGEST_VALUE - size)
-        if size > _LARGEST_VALUE:
+
+    def __init__(self, sizes: Sizes) -> None:
+        self._sizes = sizes
+        self.size = 0
+
+    def bring(self, value: Any, place: str) -> Any:
+        """
+        The value, with its size counted.
+
+        Args:
+            value: What is referred to.
+            place: Where in the inputs.
+
+        Raises:
+            TooLargeError: with it, it is too much.
+        """
+        self.size += self._sizes.of(value)
+        if self.size > _LARGEST_VALUE:
             raise TooLargeError(
-                f"inputs.{key}: with it, what the task is given takes more than {_in_mib(_LARGEST_VALUE)} as JSON: "
-                "refer to less, by a path, or hand it on in a file"
+                f"{place}: with this, the results that the task is given take more than {_in_mib(_LARGEST_VALUE)} "
+                "as JSON: refer to less, by a path, or hand it on in a file"
             )
-    return size
+        return value
 
 
 def size_of_result(result: Any, size_of_others: int = 0) -> int:

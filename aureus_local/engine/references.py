@@ -15,27 +15,30 @@ class ReferenceFaultError(ValueError):
     """A reference leads nowhere; the message says where it stands and what is wrong with it."""
 
 
-def resolve(inputs: Mapping[str, Any], source: Callable[[str], Any]) -> dict[str, Any]:
+def resolve(
+    inputs: Mapping[str, Any], source: Callable[[str], Any], bring: Callable[[Any, str], Any]
+) -> dict[str, Any]:
     """
-    The inputs with every reference in them, however deep, replaced by what it refers to: that itself, and no copy.
+    The inputs with every reference in them, however deep, replaced by what it refers to.
 
     Args:
         inputs: Inputs of a task.
         source: Gives what a name refers to; raises KeyError for a name that may not be referred to.
+        bring: Called with what each reference refers to and the place of the reference; gives what is to stand there.
 
     Raises:
         ReferenceFaultError: a reference is malformed, names nothing, or has a path that leads nowhere.
     """
-    return {key: _resolved(value, source, f"inputs.{key}") for key, value in inputs.items()}
+    return {key: _resolved(value, source, bring, f"inputs.{key}") for key, value in inputs.items()}
 
 
-def _resolved(value: Any, source: Callable[[str], Any], place: str) -> Any:
+def _resolved(value: Any, source: Callable[[str], Any], bring: Callable[[Any, str], Any], place: str) -> Any:
     if is_reference(value):
-        return _referred(value, source, place)
+        return bring(_referred(value, source, place), place)
     if is_object(value):
-        return {key: _resolved(item, source, f"{place}.{key}") for key, item in value.items()}
+        return {key: _resolved(item, source, bring, f"{place}.{key}") for key, item in value.items()}
     if is_array(value):
-        return [_resolved(item, source, f"{place}[{index}]") for index, item in enumerate(value)]
+        return [_resolved(item, source, bring, f"{place}[{index}]") for index, item in enumerate(value)]
     return value
 
 

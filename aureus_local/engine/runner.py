@@ -10,13 +10,12 @@ from dataclasses import replace
 from typing import Any, Protocol
 
 from aureus_local.clock import Clock
-from aureus_local.domain.json_values import size_up_to
 from aureus_local.domain.texts import shortened
 from aureus_local.registry import Tool, ToolContext
 from aureus_local.storage.runs import RunEnd
 from aureus_sdk.workflow_references import CONTEXT
 
-from .bounds import LARGEST_RUN, Room, TooLargeError, size_of_inputs, size_of_result
+from .bounds import LARGEST_RUN, Load, Room, Sizes, TooLargeError, size_of_result
 from .dry_run import dry_run
 from .journal import Attempt, Progress, Purpose
 from .once import Once
@@ -85,7 +84,8 @@ class Runner:
         self._once = once
         self._threads = asyncio.Semaphore(_MAX_THREADS)
         self._room = Room(LARGEST_RUN)
-        self._size_of_results = sum(size_up_to(each.result, LARGEST_RUN) for each in progress.completed())
+        self._sizes = Sizes()
+        self._size_of_results = sum(self._sizes.of(attempt.result) for attempt in progress.completed())
         self._under_way: dict[tuple[str, Purpose, int], float] = {}
 
     async def execute(self, pause_seconds: float) -> RunEnd:
@@ -231,27 +231,27 @@ class Runner:
     def _prepared(self, task: Task, purpose: Purpose) -> tuple[Tool | Verdict, dict[str, Any], int]:
         """
         The tool to call, or how the attempt ends if that is clear without calling one; what the tool is given, and how
-        many bytes that takes.
+        many bytes of that were brought by references.
         """
         try:
-            inputs = self._inputs(task, purpose)
-            size = size_of_inputs(inputs)
+            load = Load(self._sizes)
+            inputs = self._inputs(task, purpose, load)
             tool = self._tool(task, purpose, inputs)
         except (ReferenceFaultError, TooLargeError, UnusableToolError, RecursionError) as error:
             return Verdict("failed", error=str(error), retryable=False), {}, 0
-        return (tool, inputs, size) if tool is not None else (SIMULATED, {}, 0)
+        return (tool, inputs, load.size) if tool is not None else (SIMULATED, {}, 0)
 
     def _tool(self, task: Task, purpose: Purpose, inputs: dict[str, Any]) -> Tool | None:
         if task.sandbox in _MISSING_SANDBOXES:
             raise UnusableToolError(f"this runtime has no {task.sandbox} sandbox")
         return self._toolbox.find(_call(task, purpose).tool, inputs)
 
-    def _inputs(self, task: Task, purpose: Purpose) -> dict[str, Any]:
+    def _inputs(self, task: Task, purpose: Purpose, load: Load) -> dict[str, Any]:
         """A task's inputs with its references resolved; without `data` among them, its only prerequisite's result."""
-        inputs = resolve(_call(task, purpose).inputs, lambda name: self._source(task, purpose, name))
+        inputs = resolve(_call(task, purpose).inputs, lambda name: self._source(task, purpose, name), load.bring)
         results = self._results(task)
         if purpose == "task" and "data" not in inputs and len(task.prerequisites) == len(results) == 1:
-            inputs["data"] = next(iter(results.values()))
+            inputs["data"] = load.bring(next(iter(results.values())), "inputs.data")
         return inputs
 
     def _source(self, task: Task, purpose: Purpose, name: str) -> Any:

@@ -47,10 +47,10 @@ def tools(registry: Registry) -> None:
 @pytest.mark.parametrize(
     ("inputs", "named"),
     [
-        ({"n": 1, "all": [{"$from": "a"}, {"$from": "a"}]}, "inputs.all"),
-        ({"one": {"$from": "a"}, "other": {"text": {"$from": "a"}}}, "inputs.other"),
+        ({"n": 1, "all": [{"$from": "a"}, {"$from": "a"}]}, "inputs.all[1]"),
+        ({"one": {"$from": "a"}, "other": {"text": {"$from": "a"}}}, "inputs.other.text"),
         ({"one": {"$from": "a"}}, "inputs.data"),
-        ({"data": {"one": {"$from": "context", "path": "of.text"}, "other": {"$from": "a"}}}, "inputs.data"),
+        ({"data": {"one": {"$from": "context", "path": "of.text"}, "other": {"$from": "a"}}}, "inputs.data.other"),
     ],
 )
 async def test_what_is_too_much_for_a_task_is_named(
@@ -67,7 +67,7 @@ async def test_what_is_too_much_for_a_task_is_named(
     assert result["status"] == "partial"
     assert result["task_results"]["b"]["attempts"] == 1
     assert result["task_results"]["b"]["error"].startswith(
-        f"{named}: with it, what the task is given takes more than 16 MiB as JSON"
+        f"{named}: with this, the results that the task is given take more than 16 MiB as JSON"
     )
     assert called == []
 

@@ -149,7 +149,7 @@ def test_references_that_double_what_they_refer_to_fail_a_task_and_hold_up_nobod
 
     tasks = result["task_results"].values()
     assert result["status"] == "partial"
-    assert "what the task is given takes more than 16 MiB as JSON" in result["error"]
+    assert "the results that the task is given take more than 16 MiB as JSON" in result["error"]
     assert {task["attempts"] for task in tasks if task["status"] == "failed"} == {1}
     assert {task["status"] for task in tasks} == {"success", "failed", "skipped"}
     assert api.get("/health").status_code == 200
