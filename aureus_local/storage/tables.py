@@ -31,6 +31,7 @@ METADATA = sa.MetaData()
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _ENCODER = json.JSONEncoder(ensure_ascii=False, allow_nan=False, separators=(",", ":"))
 _LONGEST_LOOKUP = 200
+_HASH_MARK = "sha256:"
 
 
 class LookupText(sa.types.TypeDecorator[str]):
@@ -80,10 +81,14 @@ class VerbatimText(sa.types.TypeDecorator[str]):
 
 
 def lookup_text(value: str) -> str:
-    """Text as it is looked up: PostgreSQL indexes neither long text nor any with NUL, and so their hash is taken."""
-    if len(value) <= _LONGEST_LOOKUP and "\0" not in value:
-        return value
-    return _hash(value)
+    """
+    Text as it is looked up: PostgreSQL indexes neither long text nor any with NUL, and so their hash is taken.
+
+    Text that could be such a hash is hashed as well: no text is looked up as another. To look up what has been made so
+    already finds something else.
+    """
+    is_itself = len(value) <= _LONGEST_LOOKUP and "\0" not in value and not value.startswith(_HASH_MARK)
+    return value if is_itself else _hash(value)
 
 
 def number_column() -> sa.Column[int]:
@@ -126,4 +131,4 @@ def time_of(stored: int) -> datetime:
 
 
 def _hash(text: str) -> str:
-    return "sha256:" + sha256(text.encode()).hexdigest()
+    return _HASH_MARK + sha256(text.encode()).hexdigest()

@@ -180,7 +180,7 @@ def _add_events(connection: sa.Connection, events: Sequence[Item]) -> None:
 def _add_metrics(connection: sa.Connection, metrics: Sequence[Item]) -> None:
     by_id: dict[str, Item] = {}
     for metric in metrics:
-        by_id.setdefault(lookup_text(metric.get("id") or str(uuid4())), metric)  # rows are told apart by it
+        by_id.setdefault(metric.get("id") or str(uuid4()), metric)  # rows are told apart by it
     rows = [
         {
             "id": metric_id,
@@ -192,10 +192,11 @@ def _add_metrics(connection: sa.Connection, metrics: Sequence[Item]) -> None:
     ]
     if not rows:
         return
+    as_stored = {lookup_text(metric_id): metric for metric_id, metric in by_id.items()}
     tags = [
         {"metric": number, "name": name, "value": value}
-        for metric_id, number in connection.execute(_insert_missing_metrics(connection.dialect.name), rows)
-        for name, value in by_id[metric_id].get("tags", {}).items()
+        for stored_id, number in connection.execute(_insert_missing_metrics(connection.dialect.name), rows)
+        for name, value in as_stored[stored_id].get("tags", {}).items()
     ]
     if tags:
         connection.execute(_INSERT_METRIC_TAGS, tags)

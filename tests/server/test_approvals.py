@@ -5,6 +5,7 @@ import threading
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -63,6 +64,18 @@ def test_an_approval_from_request_to_redemption(api: httpx.Client) -> None:
     assert (approved.status_code, approved.json()["status"], approved.json()["approver"]) == (200, "approved", "alice")
     assert (redeemed.status_code, redeemed.json()["status"], redeemed.json()["used"]) == (200, "redeemed", True)
     assert look_up(api, token) == redeemed.json()
+
+
+@pytest.mark.parametrize("principal_id", ["L" * 300, "with\0NUL"])
+def test_the_hash_of_a_principal_is_another_principal(api: httpx.Client, principal_id: str) -> None:
+    alias = f"sha256:{sha256(principal_id.encode()).hexdigest()}"
+    body = {"action": action(), "principal": AGENT | {"id": principal_id}, "reason": "clean-up"}
+    token = api.post("/policy/approval", json=body).json()["approval_token"]
+    decided = decide(api, token, approver=alias)
+
+    assert decided.status_code == 200
+    assert redeem(api, token, principal_id=alias).status_code == 409
+    assert redeem(api, token, principal_id=principal_id).status_code == 200
 
 
 def test_a_risky_action_gets_a_token_each_time_and_earlier_ones_stay_good(api: httpx.Client) -> None:

@@ -76,20 +76,23 @@ def test_a_page_that_is_just_full_is_the_last(api: httpx.Client, unique: str) ->
     assert (len(answer.json()), "x-next-cursor" in answer.headers) == (2, False)
 
 
-def test_an_item_with_an_id_is_stored_once(api: httpx.Client, unique: str) -> None:
+@pytest.mark.parametrize("prefix", ["", "sha256:", "long" * 100])
+def test_an_item_with_an_id_is_stored_once(api: httpx.Client, unique: str, prefix: str) -> None:
+    metric_id = prefix + unique
     for value in (1, 2):
-        body = metric(unique, value, id=unique, tags={"value": str(value)})
+        body = metric(unique, value, id=metric_id, tags={"value": str(value)})
         assert api.post("/observability/metrics", json=body).status_code == 202
     batch = {
         "metrics": [
-            metric(unique, 3, id=unique),
-            metric(unique, 4, id=f"{unique}-b"),
-            metric(unique, 5, id=f"{unique}-b"),
+            metric(unique, 3, id=metric_id),
+            metric(unique, 4, id=f"{metric_id}-b"),
+            metric(unique, 5, id=f"{metric_id}-b"),
         ]
     }
     assert api.post("/observability/batch", json=batch).json() == {"accepted": 3, "rejected": []}
 
     assert values(api, name=unique) == [1, 4]
+    assert values(api, name=unique, tags='{"value": "1"}') == [1]
     assert values(api, name=unique, tags='{"value": "2"}') == []
 
 
