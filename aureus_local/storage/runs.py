@@ -11,7 +11,7 @@ import sqlalchemy as sa
 
 from .tables import METADATA, LookupText, number_column
 
-__all__ = ["RunEnd", "RunRow", "add", "end", "find", "goes_on", "newest"]
+__all__ = ["RunEnd", "RunRow", "add", "end", "find", "goes_on", "is_of", "newest"]
 
 _RUNS = sa.Table(
     "aureus_runs",
@@ -62,6 +62,12 @@ def find(connection: sa.Connection, run_id: str) -> RunRow | None:
     """The run with an id."""
     row = connection.execute(_FIND, {"wanted": run_id}).one_or_none()
     return None if row is None else _run_row(*row)
+
+
+def is_of(connection: sa.Connection, run_id: str, workflow_id: str) -> bool:
+    """Whether there is a run with an id, and it is one of a workflow."""
+    query = sa.select(_RUNS.c.number).where(_RUNS.c.run_id == run_id, _RUNS.c.workflow_id == workflow_id)
+    return connection.execute(query).first() is not None
 
 
 def newest(

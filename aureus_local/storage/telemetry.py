@@ -30,6 +30,7 @@ __all__ = [
     "all_metrics",
     "events_of_run",
     "find_metrics",
+    "run_of_event",
     "spans_of_trace",
 ]
 
@@ -145,6 +146,11 @@ def events_of_run(connection: sa.Connection, run_id: str, *, limit: int, after: 
     query = sa.select(_EVENTS.c.number, _EVENTS.c.item).where(_EVENTS.c.run_id == run_id, _EVENTS.c.number > after)
     rows = connection.execute(query.order_by(_EVENTS.c.number).limit(limit))
     return [(number, item) for number, item in rows]
+
+
+def run_of_event(connection: sa.Connection, number: int) -> str | None:
+    """The id of the run that the event with a number tells of, as far as that is known; it need not be of a run."""
+    return connection.execute(sa.select(_EVENTS.c.run_id).where(_EVENTS.c.number == number)).scalar_one_or_none()
 
 
 def all_events(connection: sa.Connection) -> Iterator[Item]:

@@ -75,6 +75,34 @@ def test_a_stream_goes_on_after_the_last_event_seen(api: httpx.Client, unique: s
     assert api.get(f"/workflows/{unique}/events", headers={"Last-Event-ID": "x"}).status_code == 422
 
 
+def test_a_stream_goes_on_with_the_run_of_the_last_event_seen(api: httpx.Client, unique: str) -> None:
+    api.post("/workflows/execute", json=workflow(unique, 1, 1))
+    earlier = events_in(api.get(f"/workflows/{unique}/events").text)
+    api.post("/workflows/execute", json=workflow(unique, 1, 1))
+    latest = events_in(api.get(f"/workflows/{unique}/events").text)
+
+    for events in (earlier, latest):
+        for seen, event in enumerate(events, 1):
+            answer = api.get(f"/workflows/{unique}/events", headers={"Last-Event-ID": event["id"]})
+            assert events_in(answer.text) == events[seen:]
+
+
+def test_a_last_event_of_no_run_of_the_workflow_leads_to_its_latest_run(api: httpx.Client, unique: str) -> None:
+    api.post("/workflows/execute", json=workflow(f"{unique}-other", 1))
+    of_other = events_in(api.get(f"/workflows/{unique}-other/events").text)
+    for tags in ({}, {"run_id": "no run"}, {"run_id": "long" * 100}):
+        event = {"type": "custom", "timestamp": "2026-01-01T00:00:00Z", "data": {}, "tags": tags}
+        api.post("/observability/events", json=event)
+    api.post("/workflows/execute", json=workflow(unique, 1))
+    events = events_in(api.get(f"/workflows/{unique}/events").text)
+
+    for number in range(int(of_other[0]["id"]), int(events[0]["id"])):
+        answer = api.get(f"/workflows/{unique}/events", headers={"Last-Event-ID": str(number)})
+        assert events_in(answer.text) == events
+    answer = api.get(f"/workflows/{unique}/events", headers={"Last-Event-ID": "9" * 18})
+    assert (answer.status_code, events_in(answer.text)) == (200, [])
+
+
 def test_a_stream_follows_a_run_that_goes_on(api: httpx.Client, unique: str) -> None:
     api.post("/workflows/execute", json=workflow(unique, 0, 60_000), headers={"Prefer": "respond-async"})
     seen: list[str] = []

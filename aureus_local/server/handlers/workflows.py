@@ -18,7 +18,8 @@ from aureus_local.server.pages import cursor_of, limit_of, next_cursor
 from aureus_local.server.problems import ProblemError, invalid_input
 from aureus_local.server.requests import Request, work_on
 from aureus_local.server.runtime import Runtime
-from aureus_local.storage.telemetry import events_of_run
+from aureus_local.storage import runs
+from aureus_local.storage.telemetry import events_of_run, run_of_event
 from aureus_sdk.errors import format_path
 from aureus_sdk.models import ExecuteWorkflowRequest, ProblemField
 from aureus_sdk.workflow_checks import structure_faults
@@ -57,8 +58,8 @@ async def execute_workflow(runtime: Runtime, request: Request) -> Response:
 
 async def list_workflows(runtime: Runtime, request: Request) -> Response:
     """List runs, newest first."""
-    runs, last = await runtime.engine.runs(limit_of(request), cursor_of(request))
-    return JSONResponse({"items": runs} | next_cursor(last))
+    items, last = await runtime.engine.runs(limit_of(request), cursor_of(request))
+    return JSONResponse({"items": items} | next_cursor(last))
 
 
 async def get_workflow_status(runtime: Runtime, request: Request) -> Response:
@@ -82,11 +83,13 @@ async def cancel_workflow(runtime: Runtime, request: Request) -> Response:
 
 
 async def stream_workflow_events(runtime: Runtime, request: Request) -> Response:
-    """Send the events of the latest run of a workflow until it has ended."""
-    status = await runtime.engine.status(request.path["workflow_id"])
-    if status is None:
+    """Send the events of the latest run of a workflow, or of the one that the client has seen, until it has ended."""
+    workflow_id, last_seen = request.path["workflow_id"], _last_seen(request)
+    seen_run = partial(_run_seen, workflow_id=workflow_id, last_seen=last_seen)
+    run_id = await runtime.database.read(seen_run) or await runtime.engine.latest_run(workflow_id)
+    if run_id is None:
         raise _never_run(request)
-    events = _events(runtime, status["run_id"], _last_seen(request))
+    events = _events(runtime, run_id, last_seen)
     return StreamingResponse(events, media_type="text/event-stream", headers={"Cache-Control": "no-store"})
 
 
@@ -138,6 +141,12 @@ async def _events(runtime: Runtime, run_id: str, after: int) -> AsyncIterator[st
 async def _until_ended(runtime: Runtime, run_id: str) -> None:
     with suppress(Exception):  # however it ends, it has told so in its events
         await runtime.engine.result(run_id)
+
+
+def _run_seen(connection: sa.Connection, workflow_id: str, last_seen: int) -> str | None:
+    """The run of the workflow that the last event which the client has seen tells of; None if it tells of none."""
+    run_id = run_of_event(connection, last_seen)
+    return run_id if run_id is not None and runs.is_of(connection, run_id, workflow_id) else None
 
 
 def _last_seen(request: Request) -> int:

@@ -140,7 +140,7 @@ class WorkflowMethods(BaseClient):
 
         Args:
             workflow_id: Id of the workflow.
-            last_event_id: Go on after the event of this id, after a connection broke.
+            last_event_id: Go on after the event of this id, in its run, after a connection broke.
 
         Raises:
             NotFoundError: no run of it is known.
