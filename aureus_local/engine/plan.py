@@ -125,9 +125,9 @@ def _task(spec: TaskSpec, prerequisites: list[str]) -> Task:
 
 
 def _sandbox(spec: SandboxConfig | None) -> str | None:
-    if spec is None or not spec.enabled:
+    if spec is None or not (spec.enabled or spec.simulation_mode):
         return None
-    return "simulation" if spec.type is None else str(spec.type)
+    return str(spec.type) if spec.enabled and spec.type is not None else "simulation"
 
 
 def _retry(spec: RetryConfig | None) -> Retry:

@@ -37,8 +37,8 @@ class SandboxConfig(Model):
         enabled: Whether the task runs in a sandbox.
         type: What kind of sandbox a task runs in. In `mock` and `simulation` its tool runs and is kept from
             writing; a server that does not provide the others fails such a task.
-        simulation_mode: Whether the tool is kept from writing, whatever the sandbox; `mock` and `simulation` always
-            do so.
+        simulation_mode: Whether the tool is kept from writing, whatever the sandbox, and without one as in
+            `simulation`; `mock` and `simulation` always do so.
         permissions: What the sandbox is to let the task do. Free-form; it never lifts what the sandbox forbids.
     """
 

@@ -123,6 +123,25 @@ async def test_other_tasks_write_meanwhile(engine: Engine, registry: Registry, t
     assert ((tmp_path / "wet").exists(), (tmp_path / "dry").exists()) == (True, False)
 
 
+@pytest.mark.parametrize("kind", [None, "mock", "container"])
+@pytest.mark.parametrize("is_kept", [True, False])
+async def test_simulation_mode_keeps_a_tool_from_writing_without_a_sandbox(
+    engine: Engine, registry: Registry, tmp_path: Path, kind: str | None, *, is_kept: bool
+) -> None:
+    registry.tools["write"] = lambda inputs, _context: Path(inputs["path"]).write_text("x")
+    registry.tools["know"] = lambda _inputs, context: context.dry_run
+    spec = sandboxed(kind, "write", inputs={"path": str(tmp_path / "new")})
+    spec["tasks"][0]["sandbox_config"] |= {"enabled": False, "simulation_mode": is_kept}
+    spec["tasks"].insert(0, spec["tasks"][0] | {"id": "b", "tool_name": "know"})
+    spec["dependencies"] = {"a": ["b"]}
+
+    results = (await engine.execute(spec))["task_results"]
+
+    assert (results["b"]["result"], results["b"].get("simulated", False)) == (is_kept, is_kept)
+    assert results["a"]["status"] == ("failed" if is_kept else "success")
+    assert (tmp_path / "new").exists() != is_kept
+
+
 @pytest.mark.parametrize("kind", ["container", "vm", "process"])
 async def test_a_sandbox_that_is_not_provided_fails_its_task(engine: Engine, registry: Registry, kind: str) -> None:
     calls: list[str] = []
