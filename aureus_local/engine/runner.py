@@ -24,6 +24,7 @@ from .plan import Call, Task
 from .references import ReferenceFaultError, resolve
 from .retry import wait_ms
 from .telemetry import Telemetry
+from .tool_context import OwnToolContext
 from .toolbox import SIMULATED, Toolbox, UnusableToolError, Verdict, call_tool, needs_thread
 
 __all__ = ["Journal", "Runner"]
@@ -268,7 +269,7 @@ class Runner:
 
     def _context(self, task: Task, purpose: Purpose, number: int) -> ToolContext:
         own = {task.id: self.progress.result(task.id)} if purpose == "compensation" else {}
-        return ToolContext(
+        return OwnToolContext(
             workflow_id=self._plan.workflow_id,
             run_id=self.run.id,
             task_id=task.id,

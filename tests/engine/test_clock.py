@@ -154,6 +154,20 @@ async def test_an_attempt_times_out(clock: Clock, registry: Registry, new_engine
     assert (await run)["task_results"]["t"]["error"] == "timed out after 3600000 ms"
 
 
+async def test_an_attempt_during_which_too_much_time_went_by_times_out(
+    clock: Clock, registry: Registry, new_engine: Callable[..., Engine]
+) -> None:
+    @tool("move")
+    async def move(_inputs: dict[str, Any], _context: ToolContext) -> None:
+        clock.advance(HOUR)
+
+    registry.tools["move"] = move
+
+    result = await new_engine(clock=clock).execute(one_task("move", timeout_ms=HOUR * 1000))
+
+    assert result["task_results"]["t"]["error"] == "timed out after 3600000 ms"
+
+
 async def test_the_tool_that_sleeps_goes_by_it(clock: Clock, new_engine: Callable[..., Engine]) -> None:
     run = asyncio.create_task(
         new_engine(clock=clock).execute(one_task("sleep", inputs={"duration_ms": HOUR * 1000, "data": "rested"}))

@@ -3,7 +3,10 @@ from __future__ import annotations
 import asyncio
 import json
 import threading
+import time
 from collections import Counter
+from copy import deepcopy
+from dataclasses import FrozenInstanceError, asdict, replace
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -123,6 +126,55 @@ async def test_a_tool_is_told_about_its_attempt(engine: Engine, registry: Regist
     assert contexts[1].results == {"a": {"x": 1}}
 
 
+@pytest.mark.parametrize("is_async", [False, True])
+async def test_what_a_tool_is_told_it_changes_for_itself_alone(
+    engine: Engine, registry: Registry, is_async: bool
+) -> None:
+    def change(_inputs: dict[str, Any], context: ToolContext) -> Any:
+        told: Any = {"results": context.results, "context": context.workflow_context}
+        told["results"]["a"]["items"].append(context.task_id)
+        told["context"]["users"].append(context.task_id)
+        assert told == {"results": context.results, "context": context.workflow_context}
+        if context.attempt == 1:
+            raise RuntimeError("again")
+        return told
+
+    async def change_async(inputs: dict[str, Any], context: ToolContext) -> Any:
+        return change(inputs, context)
+
+    registry.tools["change"] = change_async if is_async else change
+    spec = workflow(
+        task("a", "echo", inputs={"items": [1]}),
+        task("b", "change", retry={"max_attempts": 2, "backoff_ms": 1}),
+        task("c", "echo", inputs={"users": {"$from": "context", "path": "users"}, "items": {"$from": "a"}, "data": 0}),
+        b=["a"],
+        c=["b", "a"],
+    )
+
+    results = (await engine.execute(spec, {"users": ["u"]}))["task_results"]
+
+    assert results["a"]["result"] == {"items": [1]}
+    assert results["b"]["result"] == {"results": {"a": {"items": [1, "b"]}}, "context": {"users": ["u", "b"]}}
+    assert results["c"]["result"] == {"users": ["u"], "items": {"items": [1]}, "data": 0}
+
+
+async def test_what_a_tool_is_told_can_be_copied_and_replaced(engine: Engine, registry: Registry) -> None:
+    contexts: list[ToolContext] = []
+
+    async def note(_inputs: dict[str, Any], context: ToolContext) -> None:
+        contexts.append(context)
+
+    registry.tools["note"] = note
+    await engine.execute(workflow(task("a", "echo", inputs={"x": 1}), task("b", "note"), b=["a"]), {"user": "u"})
+    (context,) = contexts
+
+    assert replace(context, attempt=2).results == {"a": {"x": 1}}
+    assert deepcopy(context) == replace(context) == context
+    assert asdict(context)["workflow_context"] == {"user": "u"}
+    with pytest.raises(FrozenInstanceError):
+        context.results = {}  # type: ignore[misc]  # pyright: ignore[reportAttributeAccessIssue]
+
+
 async def test_an_async_attempt_that_takes_too_long_is_cancelled_and_tried_again(
     engine: Engine, registry: Registry
 ) -> None:
@@ -144,6 +196,25 @@ async def test_an_async_attempt_that_takes_too_long_is_cancelled_and_tried_again
 
     assert tasks_of(result) == {"a": ("success", 2)}
     assert cancelled == [1]
+
+
+@pytest.mark.parametrize("how", ["answers", "raises"])
+async def test_an_async_tool_that_keeps_others_from_their_work_times_out_as_well(
+    engine: Engine, registry: Registry, how: str
+) -> None:
+    async def block(_inputs: dict[str, Any], _context: ToolContext) -> int:
+        time.sleep(0.1)  # noqa: ASYNC251  # as a user's tool may
+        if how == "raises":
+            raise RuntimeError("too late")
+        return 5
+
+    registry.tools["block"] = block
+    spec = workflow(task("a", "block", timeout_ms=20, compensation={"on_timeout": "tidy"}), task("tidy", "echo"))
+
+    result = await engine.execute(spec)
+
+    assert tasks_of(result) == {"a": ("failed", 1), "tidy": ("success", 1)}
+    assert result["task_results"]["a"]["error"] == "timed out after 20 ms"
 
 
 async def test_what_a_sync_tool_answers_too_late_is_dropped(engine: Engine, registry: Registry) -> None:
