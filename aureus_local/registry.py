@@ -48,7 +48,10 @@ class ToolContext:
         correlation_id: The run's correlation id, where it was started with one.
         idempotency_key: The task's idempotency key, where it has one.
         workflow_context: The context that the workflow was executed with.
-        dry_run: Whether the tool is kept from writing, because the task runs in a sandbox.
+        dry_run: Whether the tool is not to write, because the task runs in a sandbox: it has to look at this before it
+            does. What it writes by mistake is refused too, but not in threads that it hands work to by
+            `loop.run_in_executor` or an executor of its own (in those of `asyncio.to_thread` it is). Nor on what was
+            open before: a connection of the module, a file, a client that is kept alive.
         results: Results of the task's prerequisites, by task id; for a compensation, also the undone task's own.
     """
 

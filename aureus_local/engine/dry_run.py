@@ -2,8 +2,10 @@
 Dry runs: a tool runs, and is kept from writing.
 
 Python tells its audit hooks before it opens a file, starts a process or connects a socket, and a hook can refuse. So
-what a tool does by mistake is caught wherever it happens. It is no wall against code that means harm: a thread that
-the tool starts by itself, or a library in C that asks the system directly, is not seen.
+what a tool does by mistake is caught in the thread that it runs in and in those of `asyncio.to_thread`. It is no wall,
+and a tool that writes has to look at its context's `dry_run`: other threads that it starts or hands work to are not
+seen, as the context variable does not go there, nor is what it writes to what was opened before, nor a library in C
+that asks the system directly.
 """
 
 from __future__ import annotations

@@ -36,7 +36,9 @@ class SandboxConfig(Model):
     Attributes:
         enabled: Whether the task runs in a sandbox.
         type: What kind of sandbox a task runs in. In `mock` and `simulation` its tool runs and is kept from
-            writing; a server that does not provide the others fails such a task.
+            writing; a server that does not provide the others fails such a task. That catches mistakes and is no wall:
+            in the embedded runtime, what a tool hands to threads of its own executors, or writes to a file or
+            connection that was open before, is not refused. A tool that writes looks at `context.dry_run` first.
         simulation_mode: Whether the tool is kept from writing, whatever the sandbox, and without one as in
             `simulation`; `mock` and `simulation` always do so.
         permissions: What the sandbox is to let the task do. Free-form; it never lifts what the sandbox forbids.
