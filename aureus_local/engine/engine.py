@@ -23,7 +23,7 @@ from aureus_local.clock import Clock
 from aureus_local.registry import Registry
 from aureus_local.storage import runs
 from aureus_local.storage.cursors import Page
-from aureus_local.storage.database import Database
+from aureus_local.storage.database import Change, Database
 from aureus_local.storage.runs import RunEnd
 from aureus_sdk.models.workflow import WorkflowSpec
 
@@ -57,8 +57,8 @@ _LATEST = 10
 _REFUSED = (dbos_errors.DBOSWorkflowCancelledError, dbos_errors.DBOSWorkflowConflictIDError)
 """What DBOS raises when it writes no step of a run any more: that was cancelled, or belongs to another execution."""
 
-Keep: TypeAlias = Callable[[sa.Connection, dict[str, Any]], object]
-"""Keeps what comes of a run, given its WorkflowExecutionResult as JSON, in the transaction in which the run ends."""
+Keep: TypeAlias = Callable[[dict[str, Any]], Change[object]]
+"""Makes the change that keeps what comes of a run, given its WorkflowExecutionResult as JSON."""
 
 
 class EngineStoppedError(Exception):
@@ -226,7 +226,6 @@ class Engine:
         correlation_id: str | None = None,
         *,
         run_id: str | None = None,
-        keep: Keep | None = None,
     ) -> dict[str, Any]:
         """
         Start a run and wait for its end.
@@ -236,18 +235,44 @@ class Engine:
             context: Context of the workflow.
             correlation_id: Ties the run to other work.
             run_id: The run, if it was accepted before; if it was started as well, its end is all that is waited for.
-            keep: Called in the transaction in which the run ends, if it does so in this process.
 
         Returns:
-            The WorkflowExecutionResult as JSON. What the run told about itself has been recorded.
+            The WorkflowExecutionResult as JSON. What the run told about itself has been recorded, if the store took it.
 
         Raises:
             aureus_sdk.AureusError: the workflow is no WorkflowSpec.
             EngineStoppedError: the engine stops: the run was not started, or goes on later or elsewhere.
         """
-        run, handle = await self._start_run(workflow, context, correlation_id, run_id, keep)
-        await self._until_ended(handle, run.result)
-        return run.result.result() if run.result.done() else (await self._standing(run.id)).result()
+        result, _ = await self._execute(workflow, context, correlation_id, run_id)
+        return result
+
+    async def execute_and_keep(
+        self,
+        workflow: dict[str, Any],
+        context: dict[str, Any] | None = None,
+        correlation_id: str | None = None,
+        *,
+        run_id: str | None = None,
+        keep: Keep,
+    ) -> tuple[dict[str, Any], bool]:
+        """
+        As `execute`, and keep what comes of the run in the transaction in which it ends.
+
+        Args:
+            workflow: A WorkflowSpec as JSON; its structure has been found valid.
+            context: Context of the workflow.
+            correlation_id: Ties the run to other work.
+            run_id: The run, if it was accepted before.
+            keep: Makes the change to be made in that transaction.
+
+        Returns:
+            The WorkflowExecutionResult as JSON, and whether the change was made. It was not if the run has ended in
+            another execution than the one that was started here.
+
+        Raises:
+            Exception: as `execute`.
+        """
+        return await self._execute(workflow, context, correlation_id, run_id, keep)
 
     async def start_run(
         self,
@@ -343,6 +368,20 @@ class Engine:
         while (self._active or self._starting) and time.monotonic() < deadline:  # noqa: ASYNC110  # runs end on several event loops
             await asyncio.sleep(_POLL_SECONDS)
 
+    async def _execute(
+        self,
+        workflow: dict[str, Any],
+        context: dict[str, Any] | None,
+        correlation_id: str | None,
+        run_id: str | None,
+        keep: Keep | None = None,
+    ) -> tuple[dict[str, Any], bool]:
+        run, handle = await self._start_run(workflow, context, correlation_id, run_id, keep)
+        await self._until_ended(handle, run.result)
+        if run.result.done():
+            return run.result.result(), True
+        return (await self._standing(run.id)).result(), False
+
     async def _start_run(
         self,
         workflow: dict[str, Any],
@@ -385,10 +424,13 @@ class Engine:
         self._active[run.id] = active
         flushing = asyncio.create_task(telemetry.keep_flushing())
         try:
-            end = await self._until_over(run.id, runner, active)
-            standing = Standing(run=run, progress=runner.progress, state=end.outcome, ended_at=end.at)
-            await telemetry.flush_with(partial(self._end, end, standing.result(), run.id, new))
+            end = await self._until_over(runner, active)
+            result = Standing(run=run, progress=runner.progress, state=end.outcome, ended_at=end.at).result()
+            keep = None if new is None or new.keep is None else new.keep(result)
+            await telemetry.flush_with(partial(self._end, run.id, end, keep))
             self._interruptions.forget(run.id)
+            if new is not None:
+                new.result.set_result(result)
         except (Exception, asyncio.CancelledError) as error:
             with suppress(Exception):  # it is told again when the run goes on
                 await telemetry.flush()
@@ -400,7 +442,7 @@ class Engine:
             flushing.cancel()
             del self._active[run.id]
 
-    async def _until_over(self, run_id: str, runner: Runner, active: ActiveRun) -> RunEnd:
+    async def _until_over(self, runner: Runner, active: ActiveRun) -> RunEnd:
         """How a run has ended, by itself or because it was cancelled."""
         try:
             return await active.task
@@ -408,22 +450,20 @@ class Engine:
             if not (active.is_cancelled or isinstance(error, dbos_errors.DBOSWorkflowCancelledError)):
                 raise
             # Not to_thread, which would take the workflow's context along and make a step of it.
-            standing = await asyncio.get_running_loop().run_in_executor(None, standing_of, run_id)
+            standing = await asyncio.get_running_loop().run_in_executor(None, standing_of, runner.run.id)
             if standing is None or standing.ended_at is None:
                 raise
             return runner.cancel(RunEnd(standing.state, standing.ended_at), standing.progress)
 
-    async def _end(self, end: RunEnd, result: dict[str, Any], run_id: str, new: _NewRun | None) -> None:
-        """Write down how a run has ended, with what is kept of it, and tell who waits for it."""
+    async def _end(self, run_id: str, end: RunEnd, keep: Change[object] | None) -> None:
+        """Write down how a run has ended, with what is kept of it."""
 
         def change(connection: sa.Connection) -> None:
             runs.end(connection, run_id, end)
-            if new is not None and new.keep is not None:
-                new.keep(connection, result)
+            if keep is not None:
+                keep(connection)
 
         await self._database.write(change)
-        if new is not None:
-            new.result.set_result(result)
 
     def _refuse_unless_at_work(self, run_id: str) -> None:
         """Leave a run to the next start while this one ends, and to others while they take this process for gone."""
@@ -433,7 +473,7 @@ class Engine:
             raise dbos_errors.DBOSWorkflowConflictIDError(run_id)
 
     def _interruption(self, runner: Runner, active: ActiveRun, error: BaseException) -> BaseException | None:
-        """What DBOS is to be told instead of the error that kept a run from coming to its end; None: the error."""
+        """Note what keeps a run from its end, and what DBOS is to be told of that instead of the error; None: it."""
         run_id = runner.run.id
         if isinstance(error, sqlalchemy.exc.SQLAlchemyError):
             self._interruptions.note(run_id, len(runner.progress.journal()), error)

@@ -96,7 +96,7 @@ class Runner:
         Args:
             pause_seconds: How long to wait first.
         """
-        await asyncio.sleep(pause_seconds)
+        await self._clock.sleep(pause_seconds)
         self._tell_what_is_done()
         await self._run_tasks()
         for hook in self.progress.hooks():
@@ -117,7 +117,8 @@ class Runner:
         self._tell_what_is_done()
         for (task_id, purpose, number), started_at in self._under_way.items():
             task, verdict = self._plan.tasks[task_id], Verdict("cancelled", error=INTERRUPTED, retryable=False)
-            self._telemetry.attempt_ended(self._entry(task, purpose, number, started_at, verdict))
+            entry = self._entry(task, purpose, number, started_at, verdict)
+            self._telemetry.attempt_ended(replace(entry, ended_at=max(started_at, end.at)))
         return self._end(end)
 
     def _end(self, end: RunEnd) -> RunEnd:

@@ -32,8 +32,11 @@ def standing_of(run_id: str, end: RunEnd | None = None) -> Standing | None:
     run, progress = run_of(run_id, request), Progress(plan_of(request), read_journal(run_id))
     if end is not None:
         return Standing(run=run, progress=progress, state=end.outcome, ended_at=end.at)
+    if status.completed_at is not None and progress.is_over():
+        # It was done when it failed or was cancelled, or it has ended since its end was looked for.
+        return Standing(run=run, progress=progress, state=outcome_of(progress), ended_at=last_moment(run, progress))
     state, ended_at = _state_and_end(status, run, progress)
-    error = None if status.error is None or _is_only_unwritten(status, progress) else str(status.error)
+    error = None if status.error is None else str(status.error)
     return Standing(run=run, progress=progress, state=state, ended_at=ended_at, error=error)
 
 
@@ -49,17 +52,10 @@ def plan_of(request: dict[str, Any]) -> Plan:
 
 
 def _state_and_end(status: WorkflowStatus, run: Run, progress: Progress) -> tuple[str, float | None]:
-    """How a run stands whose end is not stored, and when it ended, in seconds since the epoch."""
-    if _is_only_unwritten(status, progress):
-        return outcome_of(progress), last_moment(run, progress)
+    """How a run stands that was not done, and when it ended, in seconds since the epoch."""
     if status.completed_at is not None:
         # Another machine's clock, or the one that a test has moved ahead, may be past that of the database.
         ended_at = max(status.completed_at / 1000, last_moment(run, progress))
         return "cancelled" if status.status == "CANCELLED" else "failed", ended_at
     is_waiting = status.status in {"ENQUEUED", "DELAYED"} and not progress.attempts
     return "pending" if is_waiting else "running", None
-
-
-def _is_only_unwritten(status: WorkflowStatus, progress: Progress) -> bool:
-    """Whether a run was done when it failed or was cancelled, or has ended since its end was looked for."""
-    return status.completed_at is not None and progress.is_over()

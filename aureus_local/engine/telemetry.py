@@ -110,7 +110,7 @@ class Telemetry:
             end: Stores the end, so that whoever reads it finds what was handed over before.
         """
         async with self._one_at_a_time:
-            # Asked for together, that is one transaction.
+            # Asked for together and in this order, that is one transaction, or the end comes in the later one.
             told, ended = await asyncio.gather(self._hand_over(), end(), return_exceptions=True)
         if isinstance(ended, BaseException):
             raise ended

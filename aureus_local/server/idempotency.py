@@ -8,7 +8,7 @@ from collections.abc import AsyncGenerator, Awaitable, Callable
 from contextlib import asynccontextmanager, suppress
 from functools import partial
 from hashlib import sha256
-from typing import TypeAlias
+from typing import TypeAlias, TypeVar
 
 import sqlalchemy as sa
 import sqlalchemy.exc
@@ -24,8 +24,10 @@ from .runtime import Runtime
 
 __all__ = ["Keep", "run_once", "write_once"]
 
-Keep: TypeAlias = Callable[[sa.Connection, Response], None]
-"""Keeps the answer to a request, in a transaction."""
+T = TypeVar("T")
+
+Keep: TypeAlias = Callable[[Response], Change[None]]
+"""Makes the change that keeps the answer to a request."""
 
 
 async def write_once(runtime: Runtime, request: Request, change: Change[Response]) -> Response:
@@ -60,7 +62,10 @@ async def write_once(runtime: Runtime, request: Request, change: Change[Response
 
 
 async def run_once(
-    runtime: Runtime, request: Request, accept: Change[str], answer: Callable[[str, Keep], Awaitable[Response]]
+    runtime: Runtime,
+    request: Request,
+    accept: Change[str],
+    answer: Callable[[str, Keep | None], Awaitable[tuple[Response, bool]]],
 ) -> Response:
     """
     Answer a request that is about a run. With a key, that is the same run however often the request is sent.
@@ -69,8 +74,9 @@ async def run_once(
         runtime: The runtime.
         request: The request.
         accept: What to write before anything is done for the request, and the id of the run that it is about.
-        answer: What to do about the run, and to answer. It is done again where the answer was not kept. It is given
-            what keeps an answer, to do so in the transaction in which the run ends; otherwise it is kept afterwards.
+        answer: What to do about the run, and to answer; it is done again where the answer was not kept. It is given
+            what keeps an answer, if it is to be kept, and tells whether it was, as it is where the run ends here. Else
+            it is kept afterwards.
 
     Raises:
         ClientDisconnect: the client waits no more. What it has asked for goes on, and a repeat finds it.
@@ -78,26 +84,22 @@ async def run_once(
     """
     key = _key(request)
     if key is None:
-        return await answer(await runtime.database.write(accept), _keep_nothing)
+        answered, _ = await answer(await runtime.database.write(accept), None)
+        return answered
     fingerprint = _fingerprint(request)
     async with _in_flight(runtime, key, fingerprint):
         claimed = await runtime.database.write(partial(_claim, runtime, key, fingerprint, accept))
         if isinstance(claimed, StoredAnswer):
             return _replay(claimed)
-        kept: list[Response] = []
 
-        def keep(connection: sa.Connection, answered: Response) -> None:
-            keep_answer(connection, key, fingerprint, _stored(answered), now=runtime.clock.now())
-            kept.append(answered)
+        def keep(answered: Response) -> Change[None]:
+            stored, now = _stored(answered), runtime.clock.now()
+            return partial(keep_answer, key=key, fingerprint=fingerprint, answer=stored, now=now)
 
-        answered = await _unless_nobody_waits(request, answer(claimed, keep))
-        if not kept:
-            await runtime.database.write(partial(keep, answered=answered))
+        answered, is_kept = await _unless_nobody_waits(request, answer(claimed, keep))
+        if not is_kept:
+            await runtime.database.write(keep(answered))
         return answered
-
-
-def _keep_nothing(_connection: sa.Connection, _answer: Response) -> None:
-    """Without a key, there is nobody who could ask again."""
 
 
 def _claim(
@@ -136,7 +138,7 @@ async def _in_flight(runtime: Runtime, key: str, fingerprint: str) -> AsyncGener
         del runtime.in_flight[key]
 
 
-async def _unless_nobody_waits(request: Request, answer: Awaitable[Response]) -> Response:
+async def _unless_nobody_waits(request: Request, answer: Awaitable[T]) -> T:
     """
     The answer to a request, as long as its client waits for it.
 

@@ -1,6 +1,8 @@
 """
-Which runs there are, in the order in which they were started, and how those ended that have. What each has done is in
-the engine's own tables.
+Which runs there are, in the order in which they were started, and how they ended.
+
+What each has done is in the engine's own tables, and so is the end of those that were cancelled while nobody executed
+them, and of those that the engine itself has failed.
 """
 
 from __future__ import annotations

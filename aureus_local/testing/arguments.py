@@ -58,7 +58,7 @@ def folder(name: str, given: object) -> Path | None:
         TypeError: it is something else.
     """
     try:
-        return Path(cast("str", given)) if given else None
+        return None if given is None else Path(cast("str", given))
     except TypeError:
         raise TypeError(f"{name} must be the path of a folder, got {_shown(given)}") from None
 

@@ -41,12 +41,15 @@ async def main():
     engine = Engine(database, registry=registry, workspace=Workspace(folder), record=record)
     engine.start()
     runs = (await engine.runs(1)).items
-    result = await (engine.result(runs[0]["run_id"]) if runs else engine.execute(spec, keep=keep))
+    result = await (engine.result(runs[0]["run_id"]) if runs else engine.execute_and_keep(spec, keep=keep))
     print(json.dumps(result), flush=True)
     await engine.stop()
     database.close()
 
-def keep(connection, result):
+def keep(result):
+    return lambda connection: end(connection, result)
+
+def end(connection, result):
     connection.commit()
     (folder / "kept").write_text(json.dumps(result))
     os.kill(os.getpid(), signal.SIGKILL)

@@ -20,6 +20,11 @@ HOLD = """
 CREATE TRIGGER hold BEFORE UPDATE ON workflow_status WHEN NEW.status = 'SUCCESS'
 BEGIN SELECT RAISE(ABORT, 'no run can note its end'); END
 """
+FAIL_THE_COMMIT = (
+    "CREATE TABLE elsewhere (id INTEGER PRIMARY KEY)",
+    "CREATE TABLE orphans (id INTEGER REFERENCES elsewhere (id) DEFERRABLE INITIALLY DEFERRED)",
+    "CREATE TRIGGER fail AFTER UPDATE ON aureus_runs BEGIN INSERT INTO orphans VALUES (1); END",
+)
 METRIC: JSON = {"name": "m", "value": 1, "timestamp": "2026-01-01T00:00:00Z"}
 
 
@@ -207,6 +212,22 @@ def test_a_repeat_while_its_run_is_resumed_leaves_the_run_as_it_is(tmp_path: Pat
         repeated = httpx.post(url, json=body, headers=headers, timeout=60).json()
 
     assert (repeated["status"], repeated.get("error")) == ("success", None)
+
+
+def test_an_answer_is_kept_though_the_end_of_its_run_could_not_be_at_first(tmp_path: Path) -> None:
+    headers, body = {"Idempotency-Key": "k"}, workflow("w")
+    with running_runtime(tmp_path) as runtime, ThreadPoolExecutor() as threads:
+        for statement in FAIL_THE_COMMIT:
+            in_database(tmp_path, statement)
+        url = f"{runtime.url}/api/v1/workflows/execute"
+        first = threads.submit(httpx.post, url, json=body, headers=headers, timeout=60)
+        wait_until(lambda: "FOREIGN KEY" in runtime.log.read_text())
+        in_database(tmp_path, "DROP TRIGGER fail")
+        answer = first.result()
+        kept = in_database(tmp_path, "SELECT process_id, content FROM aureus_idempotency_keys")
+
+    assert answer.json()["status"] == "success"
+    assert kept == [(None, answer.content)]
 
 
 def test_an_answer_stands_though_the_engine_was_killed_before_it_noted_the_end_of_the_run(tmp_path: Path) -> None:

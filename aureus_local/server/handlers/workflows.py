@@ -19,6 +19,7 @@ from aureus_local.server.problems import ProblemError, invalid_input
 from aureus_local.server.requests import Request, work_on
 from aureus_local.server.runtime import Runtime
 from aureus_local.storage import runs
+from aureus_local.storage.database import Change
 from aureus_local.storage.telemetry import events_of_run, run_of_event
 from aureus_sdk.errors import format_path
 from aureus_sdk.models import ExecuteWorkflowRequest, ProblemField
@@ -43,15 +44,22 @@ async def execute_workflow(runtime: Runtime, request: Request) -> Response:
     def accept(connection: sa.Connection) -> str:
         return runtime.engine.accept(connection, asked.workflow.id)
 
-    async def answer(run_id: str, keep: Keep) -> Response:
-        def keep_result(connection: sa.Connection, result: dict[str, Any]) -> None:
-            keep(connection, JSONResponse(result))
-
+    async def answer(run_id: str, keep: Keep | None) -> tuple[Response, bool]:
         if _prefers_async(request):
             status = await runtime.engine.start_run(workflow, context, correlation_id, run_id=run_id)
-            return JSONResponse(status, 202, {"Preference-Applied": "respond-async"})
-        result = await runtime.engine.execute(workflow, context, correlation_id, run_id=run_id, keep=keep_result)
-        return JSONResponse(result)
+            return JSONResponse(status, 202, {"Preference-Applied": "respond-async"}), False
+        if keep is None:
+            return JSONResponse(await runtime.engine.execute(workflow, context, correlation_id, run_id=run_id)), False
+        rendered: list[Response] = []
+
+        def keep_result(result: dict[str, Any]) -> Change[None]:
+            rendered.append(JSONResponse(result))
+            return keep(rendered[-1])
+
+        result, is_kept = await runtime.engine.execute_and_keep(
+            workflow, context, correlation_id, run_id=run_id, keep=keep_result
+        )
+        return (rendered[-1], True) if is_kept else (JSONResponse(result), False)
 
     return await run_once(runtime, request, accept, answer)
 
@@ -76,8 +84,8 @@ async def cancel_workflow(runtime: Runtime, request: Request) -> Response:
     if latest is None:
         raise _never_run(request)
 
-    async def answer(run_id: str, _keep: Keep) -> Response:
-        return JSONResponse(await runtime.engine.cancel(run_id))
+    async def answer(run_id: str, _keep: Keep | None) -> tuple[Response, bool]:
+        return JSONResponse(await runtime.engine.cancel(run_id)), False
 
     return await run_once(runtime, request, lambda _: latest, answer)
 
