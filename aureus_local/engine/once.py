@@ -13,6 +13,7 @@ import sqlalchemy as sa
 from aureus_local.storage import task_results
 from aureus_local.storage.database import Database
 
+from .time_limit import TimeLimit
 from .toolbox import Verdict
 
 __all__ = ["Once"]
@@ -33,12 +34,24 @@ class Once:
         self._database = database
         self._under_way: dict[tuple[str, str], Future[None]] = {}  # runs are on several event loops
 
-    async def call(self, run_id: str, workflow_id: str, key: str, call: Callable[[], Awaitable[Verdict]]) -> Verdict:
+    async def call(
+        self, run_id: str, workflow_id: str, key: str, call: Callable[[], Awaitable[Verdict]], limit: TimeLimit
+    ) -> Verdict:
         """
         The verdict of the call that has succeeded under the key before, else that of this one.
 
         While one call is under way, in this process or another, others under the same key wait for how it ends. The
         result is kept before the run hears of it: after a crash in between, the task is not executed again either.
+
+        Args:
+            run_id: Id of the run that calls.
+            workflow_id: Id of its workflow.
+            key: The key.
+            call: Makes the call, within the limit.
+            limit: How long to wait for others. Who waits claims nothing, and stops waiting without a trace.
+
+        Raises:
+            TimeoutError: others took longer.
         """
 
         def find(connection: sa.Connection) -> task_results.TaskResult | None:
@@ -48,7 +61,7 @@ class Once:
             return task_results.claim_key(connection, workflow_id, key, run_id=run_id)
 
         while True:
-            async with self._alone(workflow_id, key):
+            async with self._alone(workflow_id, key, limit):
                 known = await self._database.read(find)
                 if known is not None:
                     return Verdict("success", known.value)
@@ -57,14 +70,16 @@ class Once:
                     await self._database.write(partial(_end, workflow_id, key, verdict, run_id))
                     return verdict
             # The run that has the key may have to go on in this process: it has to get past us.
-            await asyncio.sleep(_POLL_SECONDS)
+            async with limit.kept():
+                await asyncio.sleep(_POLL_SECONDS)
 
     @asynccontextmanager
-    async def _alone(self, workflow_id: str, key: str) -> AsyncGenerator[None]:
-        """Be the only one in this process that is at a key."""
+    async def _alone(self, workflow_id: str, key: str, limit: TimeLimit) -> AsyncGenerator[None]:
+        """Be the only one in this process that is at a key, within the limit."""
         name, ours = (workflow_id, key), Future[None]()
         while (theirs := self._under_way.setdefault(name, ours)) is not ours:
-            await asyncio.shield(asyncio.wrap_future(theirs))
+            async with limit.kept():
+                await asyncio.shield(asyncio.wrap_future(theirs))
         try:
             yield
         finally:

@@ -24,6 +24,7 @@ from .plan import Call, Task
 from .references import ReferenceFaultError, resolve
 from .retry import wait_ms
 from .telemetry import Telemetry
+from .time_limit import TimeLimit
 from .tool_context import OwnToolContext
 from .toolbox import SIMULATED, Toolbox, UnusableToolError, Verdict, call_tool, needs_thread
 
@@ -177,9 +178,9 @@ class Runner:
         if isinstance(tool, Verdict):
             verdict = tool
         else:
-            seconds = task.timeout_seconds if purpose == "task" else None
+            limit = TimeLimit(task.timeout_seconds if purpose == "task" else None, self._clock)
             context = self._context(task, purpose, number)
-            verdict = await self._called(task, purpose, lambda: call_tool(tool, inputs, context, seconds, self._clock))
+            verdict = await self._called(task, purpose, lambda: call_tool(tool, inputs, context, limit), limit)
         if purpose == "task" and verdict.status == "success":
             verdict = self._among_others(verdict)
         attempt = self._entry(task, purpose, number, started_at, verdict)
@@ -187,7 +188,9 @@ class Runner:
         self._telemetry.attempt_ended(attempt)
         return attempt
 
-    async def _called(self, task: Task, purpose: Purpose, call: Callable[[], Awaitable[Verdict]]) -> Verdict:
+    async def _called(
+        self, task: Task, purpose: Purpose, call: Callable[[], Awaitable[Verdict]], limit: TimeLimit
+    ) -> Verdict:
         """Call a tool as the task's sandbox and idempotency key ask for."""
         workflow_id, key = self._plan.workflow_id, task.idempotency_key
         if task.sandbox in _DRY_SANDBOXES:
@@ -196,7 +199,10 @@ class Runner:
         if key is None:
             return await call()
         if purpose == "task":
-            return await self._once.call(self.run.id, workflow_id, key, call)
+            try:
+                return await self._once.call(self.run.id, workflow_id, key, call, limit)
+            except TimeoutError:
+                return Verdict.of_time_out(limit)
         verdict = await call()
         if verdict.status == "success":
             await self._once.forget(workflow_id, key)

@@ -19,6 +19,7 @@ from .builtin_tools import builtin_tools
 from .journal import AttemptStatus
 from .tasks import await_in_task
 from .threads import call_in_thread
+from .time_limit import TimeLimit
 from .workspace import Workspace
 
 __all__ = ["SIMULATED", "Toolbox", "UnusableToolError", "Verdict", "call_tool", "needs_thread"]
@@ -45,6 +46,11 @@ class Verdict:
     def of_error(cls, error: BaseException, *, retryable: bool = True) -> Self:
         """The verdict on a call that raised."""
         return cls("failed", error=_told(error), retryable=retryable)
+
+    @classmethod
+    def of_time_out(cls, limit: TimeLimit) -> Self:
+        """The verdict on an attempt that took too long."""
+        return cls("timed_out", error=f"timed out after {limit.milliseconds} ms")
 
 
 def _told(error: BaseException) -> str:
@@ -109,9 +115,7 @@ def needs_thread(function: Tool) -> bool:
     return not inspect.iscoroutinefunction(function)
 
 
-async def call_tool(
-    function: Tool, inputs: dict[str, Any], context: ToolContext, seconds: float | None, clock: Clock
-) -> Verdict:
+async def call_tool(function: Tool, inputs: dict[str, Any], context: ToolContext, limit: TimeLimit) -> Verdict:
     """
     Call a tool, and tell how that ended. A call that takes too long is cancelled; a sync tool cannot be, nor an async
     one that goes on in spite of it, and what they answer too late is dropped.
@@ -120,13 +124,12 @@ async def call_tool(
         function: The tool.
         inputs: What it is given, as a copy of its own.
         context: What it is told about the attempt.
-        seconds: How long it may take; None for any time.
-        clock: The time that this is measured by.
+        limit: How long it may take.
     """
-    deadline = asyncio.timeout(seconds)
+    deadline = asyncio.timeout(limit.left())
     try:
         async with deadline:
-            with clock.moving(deadline):
+            with limit.clock.moving(deadline):
                 result = await _answer(function, inputs, context)
     except asyncio.CancelledError as error:
         if _is_being_cancelled():
@@ -141,7 +144,7 @@ async def call_tool(
     else:
         verdict = _verdict_on(result)
     if deadline.expired():  # even if the tool caught its cancellation and answered
-        return Verdict("timed_out", error=f"timed out after {round((seconds or 0) * 1000)} ms")
+        return Verdict.of_time_out(limit)
     return verdict
 
 

@@ -7,6 +7,7 @@ import pytest
 
 from aureus_local.clock import Clock
 from aureus_local.engine.builtin_tools import builtin_tools
+from aureus_local.engine.time_limit import TimeLimit
 from aureus_local.engine.toolbox import Verdict, call_tool
 from aureus_local.engine.workspace import Workspace
 from aureus_local.registry import ToolContext
@@ -27,7 +28,8 @@ def workspace(tmp_path: Path) -> Path:
 
 async def use(workspace: Path, tool: str, seconds: float | None = None, **inputs: Any) -> Verdict:
     clock = Clock()
-    return await call_tool(builtin_tools(Workspace(workspace), clock)[tool].function, inputs, CONTEXT, seconds, clock)
+    function = builtin_tools(Workspace(workspace), clock)[tool].function
+    return await call_tool(function, inputs, CONTEXT, TimeLimit(seconds, clock))
 
 
 async def test_echo_answers_with_its_inputs(workspace: Path) -> None:

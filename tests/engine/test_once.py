@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from aureus_local.clock import Clock
 from aureus_local.engine.once import Once
+from aureus_local.engine.time_limit import TimeLimit
 from aureus_local.engine.toolbox import Verdict
 from aureus_local.storage.task_results import claim_key
 
@@ -97,6 +99,56 @@ async def test_of_many_at_once_one_is_executed(engine: Engine, registry: Registr
     assert {task["result"] for result in results for task in result["task_results"].values()} == {1}
 
 
+async def test_who_waits_for_a_key_for_too_long_times_out_and_leaves_it_to_whoever_has_it(
+    engine: Engine, registry: Registry
+) -> None:
+    has_begun, may_end = asyncio.Event(), asyncio.Event()
+    calls: list[str] = []
+
+    async def wait(_inputs: dict[str, Any], context: ToolContext) -> str:
+        calls.append(context.run_id)
+        has_begun.set()
+        await may_end.wait()
+        return "done"
+
+    registry.tools["count"] = wait
+    impatient: dict[str, Any] = {"timeout_ms": 50, "retry": {"max_attempts": 2, "backoff_ms": 1}}
+
+    async with asyncio.timeout(30):
+        first = asyncio.create_task(engine.execute(workflow(keyed())))
+        await has_begun.wait()
+        second = (await engine.execute(workflow(keyed(**impatient))))["task_results"]["a"]
+        may_end.set()
+        results = [(await first), await engine.execute(workflow(keyed(**impatient)))]
+
+    assert (second["status"], second["attempts"], second["error"]) == ("failed", 2, "timed out after 50 ms")
+    assert [result["task_results"]["a"]["result"] for result in results] == ["done", "done"]
+    assert calls == [results[0]["run_id"]]
+
+
+async def test_who_waits_for_the_key_of_a_run_in_another_process_times_out_as_well(
+    engine: Engine, registry: Registry, database: Database
+) -> None:
+    async def wait(_inputs: dict[str, Any], _context: ToolContext) -> None:
+        await asyncio.Event().wait()
+
+    calls = counting(registry)
+    registry.tools["wait"] = wait
+    waiting = workflow({"id": "a", "name": "A", "type": "action", "tool_name": "wait"}, workflow_id="other")
+    other, third = [(await engine.start_run(waiting))["run_id"] for _ in range(2)]
+
+    async def claims(run_id: str) -> bool:
+        return await database.write(partial(claim_key, workflow_id="w", key="k", run_id=run_id))
+
+    assert await claims(other)
+    async with asyncio.timeout(30):
+        result = (await engine.execute(workflow(keyed(timeout_ms=50))))["task_results"]["a"]
+
+    assert (result["status"], result["error"], calls) == ("failed", "timed out after 50 ms", [])
+    assert not await claims(third)
+    assert await claims(other)
+
+
 async def test_what_was_undone_is_executed_again(engine: Engine, registry: Registry) -> None:
     calls, undone = counting(registry), counting(registry, "undo")
 
@@ -141,7 +193,7 @@ async def test_a_run_gives_up_no_claim_but_its_own(
         assert await claims(second)
         return Verdict(status)
 
-    await once.call(first, "w", "k", go_on)
+    await once.call(first, "w", "k", go_on, TimeLimit(None, Clock()))
     await once.forget("w", "k")
 
     assert not await claims(third)
@@ -167,8 +219,11 @@ async def test_a_run_that_has_the_key_goes_on_though_another_waits_for_it_in_the
     await database.write(partial(claim_key, workflow_id="w", key="k", run_id=taken_over))
     once = Once(database)
 
+    limit = TimeLimit(None, Clock())
     async with asyncio.timeout(30):
-        verdicts = await asyncio.gather(*(once.call(run_id, "w", "k", execute) for run_id in (another, taken_over)))
+        verdicts = await asyncio.gather(
+            *(once.call(run_id, "w", "k", execute, limit) for run_id in (another, taken_over))
+        )
 
     assert [verdict.result for verdict in verdicts] == ["done", "done"]
     assert executed == ["once"]
