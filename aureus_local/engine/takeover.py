@@ -137,6 +137,7 @@ class Takeover:
         self._unattended_since = since
         for row in unattended:
             if now - since[row.workflow_id] >= _GRACE_SECONDS:
+                del since[row.workflow_id]  # whoever goes on with it is not unattended before it has begun
                 self._take_over(row)
 
     def _take_over(self, row: WorkflowStatus) -> None:
