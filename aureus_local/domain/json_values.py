@@ -14,6 +14,9 @@ from typing import Any, TypeGuard
 MAX_DEPTH = 128
 """How deep a value may nest that is handed to native code, which recurses on the stack without a limit of its own."""
 
+LARGEST_VALUE = 16 * 1024 * 1024
+"""How many bytes a value may take as JSON, wherever it comes from: a request, a file, a tool, an expression."""
+
 _CONTAINERS = (dict, list)  # a tuple is tested against twice as fast as a union
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MILLISECOND = timedelta(milliseconds=1)

@@ -12,12 +12,11 @@ from typing import Any
 
 import jmespath
 
-from .json_values import size_up_to
+from .json_values import LARGEST_VALUE, size_up_to
 from .texts import shortened
 
 __all__ = ["TransformationError", "transform"]
 
-_LARGEST_ANSWER = 16 * 1024 * 1024
 _LONGEST_MESSAGE = 1_000
 
 
@@ -42,7 +41,7 @@ def transform(expression: str, value: Any) -> Any:
         raise
     except Exception as error:  # noqa: BLE001  # functions of JMESPath raise whatever the Python that they are made of does
         raise TransformationError(shortened(str(error), _LONGEST_MESSAGE)) from None
-    if size_up_to(found, _LARGEST_ANSWER) > _LARGEST_ANSWER:
+    if size_up_to(found, LARGEST_VALUE) > LARGEST_VALUE:
         raise TransformationError("what it finds takes more than 16 MiB as JSON: have it select less")
     try:
         json.dumps(found)

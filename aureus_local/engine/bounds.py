@@ -7,14 +7,11 @@ from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from typing import Any
 
-from aureus_local.domain.json_values import size_up_to
+from aureus_local.domain.json_values import LARGEST_VALUE, size_up_to
 
-__all__ = ["LARGEST_RUN", "Load", "Room", "Sizes", "TooLargeError", "size_of_result"]
+__all__ = ["LARGEST_RUN", "Load", "Room", "Sizes", "TooLargeError", "check_result", "check_results"]
 
 _MIB = 1024 * 1024
-_LARGEST_VALUE = 16 * _MIB
-"""In bytes as JSON: what references bring into a task, and what a tool answers; as many as a request may have."""
-
 LARGEST_RUN = 64 * _MIB
 """In bytes as JSON: the results of a run together; and so again what references brought into its tasks at work."""
 
@@ -33,7 +30,7 @@ class Sizes:
         """The size of a value, which must not change any more; some number that is too large, if it is too large."""
         known = self._known.get(id(value))
         if known is None:
-            known = self._known[id(value)] = (value, size_up_to(value, _LARGEST_VALUE))
+            known = self._known[id(value)] = (value, size_up_to(value, LARGEST_VALUE))
         return known[1]
 
 
@@ -64,36 +61,43 @@ class Load:
             TooLargeError: with it, it is too much.
         """
         self.size += self._sizes.of(value)
-        if self.size > _LARGEST_VALUE:
+        if self.size > LARGEST_VALUE:
             raise TooLargeError(
-                f"{place}: with this, the results that the task is given take more than {_in_mib(_LARGEST_VALUE)} "
+                f"{place}: with this, the results that the task is given take more than {_in_mib(LARGEST_VALUE)} "
                 "as JSON: refer to less, by a path, or hand it on in a file"
             )
         return value
 
 
-def size_of_result(result: Any, size_of_others: int = 0) -> int:
+def check_result(result: Any) -> None:
     """
-    What a tool's result takes as JSON, in bytes.
-
-    Args:
-        result: The result.
-        size_of_others: What the other results of the run take.
+    Refuse what a tool answers, if that is too large.
 
     Raises:
         TooLargeError: it is too much.
     """
-    size = size_up_to(result, _LARGEST_VALUE)
-    if size > _LARGEST_VALUE:
+    if size_up_to(result, LARGEST_VALUE) > LARGEST_VALUE:
         raise TooLargeError(
-            f"the tool's result takes more than {_in_mib(_LARGEST_VALUE)} as JSON: have it answer less, or write a file"
+            f"the tool's result takes more than {_in_mib(LARGEST_VALUE)} as JSON: have it answer less, or write a file"
         )
+
+
+def check_results(size: int, size_of_others: int) -> None:
+    """
+    Refuse a result that is too large to be kept with the others of its run.
+
+    Args:
+        size: What it takes as JSON, in bytes.
+        size_of_others: What the others take.
+
+    Raises:
+        TooLargeError: together, it is too much.
+    """
     if size + size_of_others > LARGEST_RUN:
         raise TooLargeError(
             f"with the tool's result of {_in_mib(size)}, the results of the run take more than "
             f"{_in_mib(LARGEST_RUN)} as JSON: have its tools answer less, or write files"
         )
-    return size
 
 
 class Room:

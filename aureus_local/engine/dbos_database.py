@@ -11,6 +11,7 @@ from dbos import DBOS
 from sqlalchemy import event
 
 from aureus_local.storage.postgresql import create_engine
+from aureus_local.storage.sqlite import CHECKPOINT
 
 __all__ = ["connect_dbos", "enqueue_again"]
 
@@ -51,7 +52,7 @@ def _prepare_sqlite(connection: sqlite3.Connection, _record: object) -> None:
     connection.isolation_level = "IMMEDIATE"  # a transaction begins with its first write, and with the lock for it
     connection.execute(f"PRAGMA busy_timeout={_BUSY_MS}")
     connection.execute("PRAGMA foreign_keys=ON")
-    connection.execute("PRAGMA wal_autocheckpoint=4000")
+    connection.execute(f"PRAGMA {CHECKPOINT}")
     if sqlite3.sqlite_version_info < _HAS_SUBSECONDS:
         # DBOS asks for unixepoch('subsec'), which older libraries, such as Debian 12's, answer with NULL.
         connection.create_function("unixepoch", 1, _seconds_since_epoch)

@@ -39,6 +39,7 @@ from .plan import Plan
 from .runner import Runner
 from .stored_runs import plan_of, run_of, standing_of
 from .takeover import Takeover
+from .tasks import CLEAN_UP_SECONDS
 from .telemetry import Record, Telemetry
 from .toolbox import Toolbox
 from .workspace import Workspace
@@ -48,8 +49,8 @@ __all__ = ["Engine", "EngineStoppedError", "Keep"]
 _RESULT_POLL_SECONDS = 0.2
 _POLL_SECONDS = 0.02
 
-_PARK_SECONDS = 5.0
-"""How long a tool that is cancelled because the engine stops may take to clean up."""
+_PARK_SECONDS = CLEAN_UP_SECONDS + 1.0
+"""How long runs are waited for that were interrupted because the engine stops."""
 
 _LATEST = 10
 """How far to look back for the latest run: a crash may have kept the newest ones from being started."""
@@ -243,7 +244,7 @@ class Engine:
             aureus_sdk.AureusError: the workflow is no WorkflowSpec.
             EngineStoppedError: the engine stops: the run was not started, or goes on later or elsewhere.
         """
-        result, _ = await self._execute(workflow, context, correlation_id, run_id)
+        result, _ = await self.execute_and_keep(workflow, context, correlation_id, run_id=run_id, keep=None)
         return result
 
     async def execute_and_keep(
@@ -253,7 +254,7 @@ class Engine:
         correlation_id: str | None = None,
         *,
         run_id: str | None = None,
-        keep: Keep,
+        keep: Keep | None,
     ) -> tuple[dict[str, Any], bool]:
         """
         As `execute`, and keep what comes of the run in the transaction in which it ends.
@@ -263,7 +264,7 @@ class Engine:
             context: Context of the workflow.
             correlation_id: Ties the run to other work.
             run_id: The run, if it was accepted before.
-            keep: Makes the change to be made in that transaction.
+            keep: Makes the change to be made in that transaction, if one is.
 
         Returns:
             The WorkflowExecutionResult as JSON, and whether the change was made. It was not if the run has ended in
@@ -272,7 +273,11 @@ class Engine:
         Raises:
             Exception: as `execute`.
         """
-        return await self._execute(workflow, context, correlation_id, run_id, keep)
+        run, handle = await self._start_run(workflow, context, correlation_id, run_id, keep)
+        await self._until_ended(handle, run.result)
+        if run.result.done():
+            return run.result.result(), keep is not None
+        return (await self._standing(run.id)).result(), False
 
     async def start_run(
         self,
@@ -367,20 +372,6 @@ class Engine:
         deadline = time.monotonic() + seconds
         while (self._active or self._starting) and time.monotonic() < deadline:  # noqa: ASYNC110  # runs end on several event loops
             await asyncio.sleep(_POLL_SECONDS)
-
-    async def _execute(
-        self,
-        workflow: dict[str, Any],
-        context: dict[str, Any] | None,
-        correlation_id: str | None,
-        run_id: str | None,
-        keep: Keep | None = None,
-    ) -> tuple[dict[str, Any], bool]:
-        run, handle = await self._start_run(workflow, context, correlation_id, run_id, keep)
-        await self._until_ended(handle, run.result)
-        if run.result.done():
-            return run.result.result(), True
-        return (await self._standing(run.id)).result(), False
 
     async def _start_run(
         self,

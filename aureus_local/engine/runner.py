@@ -15,7 +15,7 @@ from aureus_local.registry import Tool, ToolContext
 from aureus_local.storage.runs import RunEnd
 from aureus_sdk.workflow_references import CONTEXT
 
-from .bounds import LARGEST_RUN, Load, Room, Sizes, TooLargeError, size_of_result
+from .bounds import LARGEST_RUN, Load, Room, Sizes, TooLargeError, check_results
 from .dry_run import dry_run
 from .journal import Attempt, Progress, Purpose
 from .once import Once
@@ -210,10 +210,12 @@ class Runner:
 
     def _among_others(self, verdict: Verdict) -> Verdict:
         """The verdict; a failure if its result is too large to be kept with the others of the run."""
+        size = self._sizes.of(verdict.result)
         try:
-            self._size_of_results += size_of_result(verdict.result, self._size_of_results)
+            check_results(size, self._size_of_results)
         except TooLargeError as error:
             return Verdict("failed", error=str(error), retryable=False)
+        self._size_of_results += size
         return verdict
 
     def _entry(self, task: Task, purpose: Purpose, number: int, started_at: float, verdict: Verdict) -> Attempt:

@@ -9,12 +9,12 @@ from typing import Any, TypeVar
 
 from .threads import result_of
 
-__all__ = ["await_in_task"]
+__all__ = ["CLEAN_UP_SECONDS", "await_in_task"]
 
 T = TypeVar("T")
 
-_CLEAN_UP_SECONDS = 4.0
-"""How long what was cancelled may take to clean up: less than the engine waits for it when it stops."""
+CLEAN_UP_SECONDS = 4.0
+"""How long what was cancelled may take to clean up."""
 
 _left_behind: set[asyncio.Task[Any]] = set()
 
@@ -34,7 +34,7 @@ async def await_in_task(awaitable: Awaitable[T]) -> T:
             _left_behind.add(task)
             task.add_done_callback(_left_behind.discard)
             task.cancel()
-            await asyncio.wait({task}, timeout=_CLEAN_UP_SECONDS)
+            await asyncio.wait({task}, timeout=CLEAN_UP_SECONDS)
         raise
     return result_of(finished)
 

@@ -14,7 +14,7 @@ from aureus_local.clock import Clock
 from aureus_local.domain.json_values import MAX_DEPTH, copy_of, nests_too_deep
 from aureus_local.registry import Registry, Tool, ToolContext
 
-from .bounds import TooLargeError, size_of_result
+from .bounds import TooLargeError, check_result
 from .builtin_tools import builtin_tools
 from .journal import AttemptStatus
 from .tasks import await_in_task
@@ -165,7 +165,7 @@ async def _answer(function: Tool, inputs: dict[str, Any], context: ToolContext) 
 def _verdict_on(result: Any) -> Verdict:
     """A success, with the result as it is read back from the journal; a failure if it is no JSON, too large or deep."""
     try:
-        size_of_result(result)
+        check_result(result)
         value = json.loads(json.dumps(result, allow_nan=False, ensure_ascii=False).encode())
     except TooLargeError as error:
         return Verdict("failed", error=str(error), retryable=False)

@@ -9,12 +9,14 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from uuid import uuid4
 
+from aureus_local.domain.json_values import LARGEST_VALUE
+
 from .code_files import could_be_code
 from .folders import leads_into
 
 __all__ = ["LARGEST_FILE", "Workspace"]
 
-LARGEST_FILE = 16 * 1024 * 1024
+LARGEST_FILE = LARGEST_VALUE
 """How many bytes of a file are read: as many as a request may have."""
 
 _ADVICE = "use another name, or start the runtime with another workspace"

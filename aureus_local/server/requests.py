@@ -12,6 +12,7 @@ from urllib.parse import parse_qsl
 from starlette.datastructures import Headers
 from starlette.requests import Request as HTTPRequest
 
+from aureus_local.domain.json_values import LARGEST_VALUE
 from aureus_local.engine.threads import call_in_thread
 from aureus_sdk.models import ProblemField
 
@@ -24,7 +25,7 @@ __all__ = ["LARGEST_BODY", "Request", "is_large", "read_request", "work_on"]
 
 T = TypeVar("T")
 
-LARGEST_BODY = 16 * 1024 * 1024
+LARGEST_BODY = LARGEST_VALUE
 _LARGE_BODY = 256 * 1024
 _MOST_QUERY_FIELDS = 100
 _INTEGER = re.compile(r"-?[0-9]{1,18}")

@@ -13,7 +13,10 @@ from sqlalchemy import event
 
 from .database import Database, DatabaseError, is_reading
 
-__all__ = ["open_folder"]
+__all__ = ["CHECKPOINT", "open_folder"]
+
+CHECKPOINT = "wal_autocheckpoint=4000"
+"""When any connection copies the log into the database: seldom, as some pages change with each run."""
 
 _CONNECTIONS = 20
 _BUSY_SECONDS = 30
@@ -89,7 +92,7 @@ class _FolderLock:
 
 def _prepare(connection: sqlite3.Connection, _record: object) -> None:
     connection.isolation_level = None  # sqlite3 begins no transactions of its own: _begin does
-    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "wal_autocheckpoint=4000"):
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", CHECKPOINT):
         connection.execute(f"PRAGMA {pragma}")
 
 

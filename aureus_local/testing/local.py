@@ -182,7 +182,7 @@ class LocalAureus:
         """
         self._add(
             Fault(
-                operation=_operation(operation),
+                operation=operation,
                 times=whole_number("times", times, 1),
                 status=_status(status),
                 detail=_detail(detail),
@@ -206,7 +206,7 @@ class LocalAureus:
         """
         self._add(
             Fault(
-                operation=_operation(operation),
+                operation=operation,
                 times=whole_number("times", times, 1),
                 drops=True,
                 after_effect=flag("after_effect", after_effect),
@@ -236,7 +236,7 @@ class LocalAureus:
         """
         self._add(
             Fault(
-                operation=_operation(operation),
+                operation=operation,
                 status=_status(status),
                 detail=_detail(detail),
                 retry_after=_retry_after(retry_after),
@@ -255,7 +255,7 @@ class LocalAureus:
             TypeError: an argument is of the wrong kind.
             ValueError: an argument is out of range, or there is no such operation.
         """
-        self._add(Fault(operation=_operation(operation), delay_seconds=time_span("seconds", seconds)))
+        self._add(Fault(operation=operation, delay_seconds=time_span("seconds", seconds)))
 
     def clear_faults(self) -> None:
         """Answer as usual from now on. Requests that are delayed go on."""
@@ -304,6 +304,7 @@ class LocalAureus:
         )
 
     def _add(self, fault: Fault) -> None:
+        _check_operation(fault.operation)
         self._started().controls.add_fault(fault)
 
 
@@ -343,10 +344,10 @@ class LocalClock:
         self._controls().reset_clock()
 
 
-def _operation(name: str | None) -> str | None:
+def _check_operation(name: str | None) -> None:
     operations = Contract.load().operations
     if name is None or text("operation", name) in operations:
-        return name
+        return
     near = get_close_matches(name, operations, n=1)
     advice = f": did you mean {near[0]!r}?" if near else f": there are {', '.join(sorted(operations))}"
     raise ValueError(f"there is no operation {name!r}{advice}")

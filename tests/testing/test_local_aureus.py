@@ -90,13 +90,19 @@ def test_it_leaves_nothing_behind() -> None:
     assert not [thread for thread in threading.enumerate() if thread.name == "aureus-local"]
 
 
+def greeting_module(name: str, folder: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[ModuleType, Path]:
+    """A module that is in no file, and a file, each with the tool; the file can be imported by its name as well."""
+    module = ModuleType(f"{name}_in_no_file")
+    exec(GREET, vars(module))
+    file = folder / f"{name}.py"
+    file.write_text(GREET)
+    monkeypatch.setattr(sys, "path", [str(folder), *sys.path])
+    return module, file
+
+
 @pytest.mark.parametrize("how", ["a module", "a name", "a file", "a name, in another process"])
 def test_tools_come_from(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, how: str) -> None:
-    module = ModuleType("tools_as_module")
-    exec(GREET, vars(module))
-    file = tmp_path / f"tools_{abs(hash(how))}.py"
-    file.write_text(GREET)
-    monkeypatch.setattr(sys, "path", [str(tmp_path), *sys.path])
+    module, file = greeting_module(f"tools_{abs(hash(how))}", tmp_path, monkeypatch)
     source = module if how == "a module" else file if "file" in how else file.stem
     with LocalAureus(tools=[source], in_process=how != "a name, in another process") as url:
         assert greeting(url) == "Hello, Ada"
@@ -104,11 +110,7 @@ def test_tools_come_from(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, how: s
 
 @pytest.mark.parametrize("how", ["a function", "a module", "a name", "a path as text", "a path"])
 def test_one_source_needs_no_list(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, how: str) -> None:
-    module = ModuleType("a_single_module")
-    exec(GREET, vars(module))
-    file = tmp_path / f"single_{how.replace(' ', '_')}.py"
-    file.write_text(GREET)
-    monkeypatch.setattr(sys, "path", [str(tmp_path), *sys.path])
+    module, file = greeting_module(f"single_{how.replace(' ', '_')}", tmp_path, monkeypatch)
     sources: dict[str, Any] = {"a function": greet, "a module": module, "a name": file.stem, "a path": file}
     with LocalAureus(tools=sources.get(how, str(file)), validators=never) as url:
         assert greeting(url) == "Hello, Ada"
