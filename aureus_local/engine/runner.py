@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import random
 from collections.abc import Awaitable, Callable
 from contextlib import nullcontext
@@ -35,6 +36,8 @@ _MAX_THREADS = 64
 
 _LONGEST_ERROR = 10_000
 """In characters: an error may repeat a value that it complains of, and is itself told many times."""
+
+_LOGGER = logging.getLogger(__name__)
 
 _MISSING_SANDBOXES = {"container", "vm", "process"}
 _DRY_SANDBOXES = {"mock", "simulation"}
@@ -249,12 +252,20 @@ class Runner:
             tool = self._tool(task, purpose, inputs)
         except (ReferenceFaultError, TooLargeError, UnusableToolError, RecursionError) as error:
             return Verdict("failed", error=str(error), retryable=False), {}, 0
-        return (tool, inputs, load.size) if tool is not None else (SIMULATED, {}, 0)
+        return (tool, inputs, load.size) if callable(tool) else (tool, {}, 0)
 
-    def _tool(self, task: Task, purpose: Purpose, inputs: dict[str, Any]) -> Tool | None:
+    def _tool(self, task: Task, purpose: Purpose, inputs: dict[str, Any]) -> Tool | Verdict:
         if task.sandbox in _MISSING_SANDBOXES:
             raise UnusableToolError(f"this runtime has no {task.sandbox} sandbox")
-        return self._toolbox.find(_call(task, purpose).tool, inputs)
+        name = _call(task, purpose).tool
+        try:
+            return self._toolbox.find(name, inputs)
+        except UnusableToolError as error:
+            if self._toolbox.is_strict:
+                raise
+            if name is not None:  # without one, it is meant to be simulated
+                _LOGGER.warning("task %r of run %s is simulated: %s", task.id, self.run.id, error)
+            return SIMULATED
 
     def _inputs(self, task: Task, purpose: Purpose, load: Load) -> dict[str, Any]:
         """A task's inputs with its references resolved; without `data` among them, its only prerequisite's result."""

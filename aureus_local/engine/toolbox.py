@@ -7,13 +7,17 @@ import inspect
 import json
 import logging
 from collections.abc import Mapping
+from concurrent.futures import Future
 from dataclasses import dataclass
+from difflib import get_close_matches
+from types import TracebackType
 from typing import Any, Self
 
 from aureus_local.clock import Clock
 from aureus_local.domain.json_values import MAX_DEPTH, copy_of, nests_too_deep
 from aureus_local.registry import Registry, Tool, ToolContext
 
+from . import tasks, threads
 from .bounds import TooLargeError, check_result
 from .builtin_tools import builtin_tools
 from .journal import AttemptStatus
@@ -27,9 +31,12 @@ __all__ = ["SIMULATED", "Toolbox", "UnusableToolError", "Verdict", "call_tool", 
 
 _LOGGER = logging.getLogger(__name__)
 
+_CALLERS = {__file__, tasks.__file__, threads.__file__, Future[Any].result.__code__.co_filename}
+"""Files whose frames lead to a tool."""
+
 
 class UnusableToolError(Exception):
-    """A task has no tool that could run, and the runtime is strict about it; trying again will not help."""
+    """A task has no tool that could run; trying again will not help."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,34 +87,35 @@ class Toolbox:
         workspace: Where the built-in tools read and write files.
         clock: The time that the built-in tools go by.
         strict: Whether a task without a tool that could run fails, instead of being simulated.
+
+    Attributes:
+        is_strict: Whether it does.
     """
 
     def __init__(self, registry: Registry, workspace: Workspace, clock: Clock, *, strict: bool) -> None:
         self._registry = registry
         self._builtin = builtin_tools(workspace, clock)
-        self._strict = strict
+        self.is_strict = strict
 
-    def find(self, name: str | None, inputs: Mapping[str, Any]) -> Tool | None:
+    def find(self, name: str | None, inputs: Mapping[str, Any]) -> Tool:
         """
-        The tool of that name, able to work with these inputs; None if the call is to be simulated.
+        The tool of that name, able to work with these inputs.
 
         Raises:
-            UnusableToolError: there is none, and the runtime is strict.
+            UnusableToolError: there is none.
         """
-        own = self._registry.tools.get(name or "")
-        if own is not None:
-            return own
-        builtin = self._builtin.get(name or "")
-        missing = builtin.required - inputs.keys() if builtin is not None else set[str]()
-        if builtin is not None and not missing:
-            return builtin.function
-        if not self._strict:
-            return None
         if name is None:
             raise UnusableToolError("the task names no tool")
-        if missing:
+        own = self._registry.tools.get(name)
+        if own is not None:
+            return own
+        builtin = self._builtin.get(name)
+        if builtin is None:
+            near = get_close_matches(name, [*self._registry.tools, *self._builtin], n=1)
+            raise UnusableToolError(f"there is no tool {name!r}" + (f"; did you mean {near[0]!r}?" if near else ""))
+        if missing := builtin.required - inputs.keys():
             raise UnusableToolError(f"the tool {name!r} lacks the inputs {', '.join(sorted(missing))}")
-        raise UnusableToolError(f"there is no tool {name!r}")
+        return builtin.function
 
 
 def needs_thread(function: Tool) -> bool:
@@ -139,13 +147,22 @@ async def call_tool(function: Tool, inputs: dict[str, Any], context: ToolContext
         raise
     except BaseException as error:  # a tool may raise whatever it likes, and stops nothing but itself
         if not deadline.expired():
-            _LOGGER.warning("the tool of task %r of %r raised", context.task_id, context.workflow_id, exc_info=error)
+            shown = (type(error), error, _own_frames(error))
+            _LOGGER.warning("the tool of task %r of %r raised", context.task_id, context.workflow_id, exc_info=shown)
         verdict = Verdict.of_error(error)
     else:
         verdict = _verdict_on(result)
     if deadline.expired():  # even if the tool caught its cancellation and answered
         return Verdict.of_time_out(limit)
     return verdict
+
+
+def _own_frames(error: BaseException) -> TracebackType | None:
+    """The traceback of what a tool raised, from the tool's first frame on; None if it was not even entered."""
+    traceback = error.__traceback__
+    while traceback is not None and traceback.tb_frame.f_code.co_filename in _CALLERS:
+        traceback = traceback.tb_next
+    return traceback
 
 
 def _is_being_cancelled() -> bool:

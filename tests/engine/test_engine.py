@@ -7,6 +7,7 @@ import time
 from collections import Counter
 from copy import deepcopy
 from dataclasses import FrozenInstanceError, asdict, replace
+from traceback import extract_tb, format_exception
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -294,6 +295,75 @@ async def test_a_task_that_no_tool_can_do_is_simulated_or_fails_where_the_runtim
 
     assert tasks_of(result) == {"a": ("failed", 1)}
     assert "tool" in result["task_results"]["a"]["error"]
+
+
+@pytest.mark.parametrize(
+    ("spec", "reason"),
+    [
+        (task("a", "write_fil"), "there is no tool 'write_fil'; did you mean 'write_file'?"),
+        (task("a", "gret"), "there is no tool 'gret'; did you mean 'greet'?"),
+        (task("a", "no-such-tool"), "there is no tool 'no-such-tool'"),
+        (task("a", "write_file", inputs={"data": 1}), "the tool 'write_file' lacks the inputs path"),
+    ],
+)
+async def test_why_a_task_is_simulated_is_in_the_log_and_where_the_runtime_is_strict_in_its_error(
+    new_engine: Callable[..., Engine],
+    registry: Registry,
+    caplog: pytest.LogCaptureFixture,
+    spec: dict[str, Any],
+    reason: str,
+) -> None:
+    registry.tools["greet"] = lambda _inputs, _context: "Hello"
+    engine = new_engine()
+    result = await engine.execute(workflow(spec, task("b")))
+    await engine.stop()
+    told = [(each.levelname, each.getMessage()) for each in caplog.records if each.name.startswith("aureus_local")]
+    assert told == [("WARNING", f"task 'a' of run {result['run_id']} is simulated: {reason}")]
+
+    result = await new_engine(strict=True).execute(workflow(spec))
+    assert result["task_results"]["a"]["error"] == reason
+
+
+def fail(reason: str) -> None:
+    try:
+        int(reason)
+    except ValueError as error:
+        raise RuntimeError(reason) from error
+
+
+def fail_at_once(_inputs: dict[str, Any], _context: ToolContext) -> None:
+    fail("no luck")
+
+
+async def fail_later(_inputs: dict[str, Any], _context: ToolContext) -> None:
+    await asyncio.sleep(0)
+    await asyncio.to_thread(fail, "no luck")
+
+
+def fail_uncalled() -> None:
+    """Takes no arguments."""
+
+
+@pytest.mark.parametrize(
+    ("tool", "first", "causes"),
+    [(fail_at_once, "fail_at_once", 1), (fail_later, "fail_later", 1), (fail_uncalled, None, 0)],
+)
+async def test_the_log_shows_what_a_tool_raises_from_its_own_first_frame_on(  # noqa: PLR0917
+    engine: Engine,
+    registry: Registry,
+    caplog: pytest.LogCaptureFixture,
+    tool: Callable[..., Any],
+    first: str | None,
+    causes: int,
+) -> None:
+    registry.tools["fail"] = tool
+
+    await engine.execute(workflow(task("a", "fail")))
+
+    [record] = [each for each in caplog.records if each.name.startswith("aureus_local")]
+    assert record.exc_info is not None
+    assert next((frame.name for frame in extract_tb(record.exc_info[2])), None) == first
+    assert "".join(format_exception(*record.exc_info)).count("ValueError: ") == causes
 
 
 async def test_what_is_no_workflow_is_refused_and_not_kept(engine: Engine) -> None:
