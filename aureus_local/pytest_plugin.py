@@ -80,6 +80,11 @@ def _aureus_shared_runtime() -> Iterator[_SharedRuntime]:
 @pytest.fixture
 def aureus_runtime(_aureus_shared_runtime: _SharedRuntime, aureus_local_options: dict[str, Any]) -> LocalAureus:
     """The runtime that all tests with the same `aureus_local_options` share."""
+    if not isinstance(aureus_local_options, dict):  # pyright: ignore[reportUnnecessaryIsInstance]  # not everybody checks types
+        raise TypeError(
+            "the fixture aureus_local_options must return a dict with the arguments of LocalAureus, such as"
+            f" {{'strict': True}}; got {aureus_local_options!r}"
+        )
     return _aureus_shared_runtime.with_options(aureus_local_options)
 
 

@@ -9,7 +9,6 @@ import threading
 from collections.abc import Callable
 from contextlib import ExitStack
 from datetime import UTC, datetime
-from difflib import get_close_matches
 from pathlib import Path
 from types import TracebackType
 from typing import ClassVar, NamedTuple, TypeAlias
@@ -348,9 +347,7 @@ def _check_operation(name: str | None) -> None:
     operations = Contract.load().operations
     if name is None or text("operation", name) in operations:
         return
-    near = get_close_matches(name, operations, n=1)
-    advice = f": did you mean {near[0]!r}?" if near else f": there are {', '.join(sorted(operations))}"
-    raise ValueError(f"there is no operation {name!r}{advice}")
+    raise ValueError(f"there is no operation {name!r}: there are {', '.join(sorted(operations))}")
 
 
 def _status(status: int) -> int:

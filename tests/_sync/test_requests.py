@@ -3,6 +3,7 @@
 
 import json
 import pickle
+from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
 
@@ -260,6 +261,16 @@ def test_a_correlation_id_that_is_none_is_refused(correlation_id: Any) -> None:
                 client.execute_workflow(WORKFLOW, correlation_id=correlation_id)
             with pytest.raises(aureus_sdk.InvalidInputError, match="correlation_id"):
                 client.with_options(correlation_id=correlation_id)
+    assert server.received == []
+
+
+@pytest.mark.parametrize("file", ["nightly.yaml", Path("nightly.yaml")])
+def test_a_file_in_place_of_a_workflow_is_refused_with_what_loads_it(file: Any) -> None:
+    with canned_server(answering(RESULT)) as server:
+        with SyncAureusClient(server.url) as client:
+            for run in (client.execute_workflow, client.start_workflow):
+                with pytest.raises(aureus_sdk.InvalidInputError, match=r"^workflow: must be .*nightly.*load_workflow"):
+                    run(file)
     assert server.received == []
 
 

@@ -156,8 +156,7 @@ OUT_OF_RANGE: list[tuple[str, dict[str, Any], str]] = [
     ("delay", {"seconds": -1}, "seconds must be a number of seconds or a timedelta, .*, got -1"),
     ("delay", {"seconds": float("inf")}, "seconds must be .*, got inf"),
     ("delay", {"seconds": float("nan")}, "seconds must be .*, got nan"),
-    ("fail_next", {"operation": "execute_workflows"}, "did you mean 'execute_workflow'"),
-    ("drop_next", {"operation": "nonsense"}, "there are cancel_workflow, "),
+    ("fail_next", {"operation": "start_workflow"}, "no operation 'start_workflow': there are .* execute_workflow, "),
 ]
 OF_THE_WRONG_KIND: list[tuple[str, dict[str, Any], str]] = [
     ("fail_next", {"times": 2.5}, "times must be a whole number, 1 or more, got 2.5"),

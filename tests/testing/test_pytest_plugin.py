@@ -170,6 +170,13 @@ def test_options_of_a_module_are_good_for_that_module(pytester: pytest.Pytester)
     pytester.runpytest_subprocess(*STRICT).assert_outcomes(passed=4)
 
 
+def test_options_that_are_none_are_refused_with_the_name_of_their_fixture(pytester: pytest.Pytester) -> None:
+    pytester.makeconftest("import pytest\n\n@pytest.fixture\ndef aureus_local_options():\n    {'strict': True}\n")
+    pytester.makepyfile(test_sync=TESTS)
+    told = pytester.runpytest_subprocess(*STRICT)
+    told.stdout.fnmatch_lines("*TypeError: the fixture aureus_local_options must return a dict *; got None")
+
+
 OWN_RUNTIME = """
 import pytest
 from aureus_local import LocalAureus

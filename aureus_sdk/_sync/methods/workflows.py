@@ -4,10 +4,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from os import PathLike
 from typing import TYPE_CHECKING, Any
 
 from ... import models
+from ..._codecs import shown
 from ...api import workflows
+from ...errors import InvalidInputError
 from ..base_client import BaseClient
 
 if TYPE_CHECKING:
@@ -158,6 +161,9 @@ class WorkflowMethods(BaseClient):
 def _checked_request(
     workflow: WorkflowSpec | Mapping[str, Any], context: Mapping[str, Any] | None, correlation_id: str
 ) -> ExecuteWorkflowRequest:
+    if isinstance(workflow, str | PathLike):
+        reason = f"must be a workflow, got {shown(workflow)}; to run what is in a file, give load_workflow(...) of it"
+        raise InvalidInputError(reason, path=("workflow",))
     body = models.ExecuteWorkflowRequest(workflow=workflow, context=context, correlation_id=correlation_id)
     from ...workflow_checks import check_structure  # slower to import than the rest of the client
 
