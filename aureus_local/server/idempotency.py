@@ -182,4 +182,8 @@ def _being_answered() -> ProblemError:
 
 
 def _used_otherwise() -> ProblemError:
-    return ProblemError(422, "This idempotency key was used with another body: give each request a key of its own.")
+    detail = (
+        "This idempotency key was used with another body. A repeat has the same body, its correlation_id, too; "
+        "another request needs a key of its own."
+    )
+    return ProblemError(422, detail)

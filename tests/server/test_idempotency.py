@@ -111,6 +111,18 @@ def test_a_key_is_good_for_one_body(api: httpx.Client, unique: str) -> None:
     assert runs_of(api, f"{unique}-other") == 0
 
 
+def test_a_repeat_with_another_correlation_id_is_told_to_take_the_same(api: httpx.Client, unique: str) -> None:
+    headers, body = {"Idempotency-Key": unique}, workflow(unique)
+    answers = [
+        api.post("/workflows/execute", json=body | {"correlation_id": correlation_id}, headers=headers)
+        for correlation_id in ("first", "other", "first")
+    ]
+
+    assert [answer.status_code for answer in answers] == [200, 422, 200]
+    assert "the same body, its correlation_id, too" in answers[1].json()["detail"]
+    assert answers[2].json() == answers[0].json()
+
+
 def test_a_key_is_another_one_for_another_resource(api: httpx.Client, unique: str) -> None:
     headers = {"Idempotency-Key": unique}
     for suffix in ("a", "b"):
