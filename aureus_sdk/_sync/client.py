@@ -22,6 +22,7 @@ class SyncAureusClient(WorkflowMethods, CrvMethods, PolicyMethods, Observability
             the pauses between them. 60 by default, 5 of them to connect. Or an `httpx.Timeout`, which sets the parts
             of each attempt; the longest of them bounds the whole call.
         max_retries: How many more attempts a call may have after the first, where repeating it is safe; 2 by default.
+            One more is free where a connection that was kept alive turns out to be closed.
         max_response_bytes: How many bytes the body of an answer may have, decoded; 16 MiB by default.
         limits: How many connections to open at most (100 by default), and how many of them to keep and for how many
             seconds while they are idle. Calls beyond that wait for one, in their order, within their time.

@@ -88,12 +88,14 @@ class BaseClient:
         Args:
             api_key: Another key, or a function that gives it.
             timeout: Other time-outs, in seconds.
-            max_retries: How many more attempts a call may have after the first.
+            max_retries: How many more attempts a call may have after the first. One more is free where a connection
+                that was kept alive turns out to be closed.
             max_response_bytes: How many bytes the body of an answer may have, decoded.
             default_headers: Headers beside those of this client, or in their place.
             correlation_id: Goes with every call of the view; with an idempotency key and without this, the key does.
             idempotency_key: Goes with every write of the view, so make a view for one call: to repeat a call that may
-                have been done, here or in another process, without a second effect.
+                have been done, here or in another process, without a second effect. To repeat one whose key was made
+                for it, give its correlation id, too: its error has both.
             send_idempotency_keys: Whether writes carry a key at all. Without one, a write that may have been done is
                 not repeated.
 
