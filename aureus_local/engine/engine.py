@@ -5,46 +5,34 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
-from collections.abc import Callable, Generator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager, suppress
-from contextvars import ContextVar
-from dataclasses import dataclass
 from functools import partial
-from typing import Any, ClassVar, TypeAlias
+from typing import Any, ClassVar
 from uuid import uuid4
 
 import sqlalchemy as sa
-import sqlalchemy.exc
 from dbos import DBOS, SetWorkflowID, WorkflowHandleAsync
-from dbos import error as dbos_errors
 
 from aureus_local.clock import Clock
 from aureus_local.registry import Registry
 from aureus_local.storage import runs
 from aureus_local.storage.cursors import Page
-from aureus_local.storage.database import Change, Database
-from aureus_local.storage.runs import RunEnd
+from aureus_local.storage.database import Database
 from aureus_sdk.models.workflow import WorkflowSpec
 
-from .active_runs import ActiveRun, ActiveRuns
 from .dbos_database import connect_dbos
-from .dbos_journal import keep_attempt, resume_journal
 from .dbos_process import JOURNAL_VERSION, dbos_config, is_worth_telling, until_outcomes_are_kept
-from .interruptions import Interruptions
-from .journal import Progress
-from .once import Once
+from .executor import Executor, Keep, NewRun, started_here
 from .outcome import Standing
 from .plan import Plan
-from .runner import Runner
-from .stored_runs import plan_of, run_of, standing_of
+from .stored_runs import standing_of
 from .takeover import Takeover
 from .tasks import CLEAN_UP_SECONDS
-from .telemetry import Record, Telemetry
+from .telemetry import Record
 from .toolbox import Toolbox
 from .workspace import Workspace
 
-__all__ = ["Engine", "EngineStoppedError", "Keep"]
+__all__ = ["Engine", "EngineStoppedError"]
 
 _RESULT_POLL_SECONDS = 0.2
 _POLL_SECONDS = 0.02
@@ -55,41 +43,9 @@ _PARK_SECONDS = CLEAN_UP_SECONDS + 1.0
 _LATEST = 10
 """How far to look back for the latest run: a crash may have kept the newest ones from being started."""
 
-_REFUSED = (dbos_errors.DBOSWorkflowCancelledError, dbos_errors.DBOSWorkflowConflictIDError)
-"""What DBOS raises when it writes no step of a run any more: that was cancelled, or belongs to another execution."""
-
-Keep: TypeAlias = Callable[[dict[str, Any]], Change[object]]
-"""Makes the change that keeps what comes of a run, given its WorkflowExecutionResult as JSON."""
-
 
 class EngineStoppedError(Exception):
     """The engine stops: it starts no run any more, and waits for none; the message says what becomes of the run."""
-
-
-@dataclass(slots=True)
-class _NewRun:
-    """A run that was started just now: there is nothing in its journal yet. If it ends here, it has a result."""
-
-    id: str
-    plan: Plan
-    keep: Keep | None
-    result: asyncio.Future[dict[str, Any]]
-
-
-_STARTED_HERE: ContextVar[_NewRun | None] = ContextVar("started_here", default=None)
-"""
-The run that was started, in the context of its first execution. DBOS executes a run in the context that starts it if
-there was no such run, and those that are resumed in contexts of its own.
-"""
-
-
-@contextmanager
-def _started_here(run: _NewRun) -> Generator[None]:
-    token = _STARTED_HERE.set(run)
-    try:
-        yield
-    finally:
-        _STARTED_HERE.reset(token)
 
 
 class Engine:
@@ -122,17 +78,12 @@ class Engine:
     ) -> None:
         self._database = database
         self._clock = clock or Clock()
-        self._toolbox = Toolbox(registry, workspace, self._clock, strict=strict)
-        self._record = record
-        self._once = Once(database)
+        toolbox = Toolbox(registry, workspace, self._clock, strict=strict)
+        self._new_executor = partial(Executor, database, toolbox, record, self._clock)
+        self._executor = self._new_executor()
         self._connections: sa.Engine | None = None
-        self._takeover: Takeover | None = None
-        self._active = ActiveRuns()
         self._waiting: set[asyncio.Task[object]] = set()
         self._starting = 0
-        self._parked: set[str] = set()
-        self._interruptions = Interruptions()
-        self._is_parking = False
         self.is_cut_off = False
 
     def start(self) -> None:
@@ -147,9 +98,8 @@ class Engine:
         if Engine._started is not None:
             raise RuntimeError("only one engine can be started in a process: stop the other one first")
         Engine._started = self
-        self._is_parking = self.is_cut_off = False
-        self._parked.clear()
-        self._interruptions = Interruptions()
+        self._executor = self._new_executor()
+        self.is_cut_off = False
         try:
             self._connections = connect_dbos(self._database.engine.url)
             presence = self._database.presence
@@ -157,11 +107,11 @@ class Engine:
             logging.getLogger("dbos").addFilter(is_worth_telling)
 
             async def run_workflow(request: dict[str, Any]) -> None:
-                await self._run(request)
+                await self._executor.execute(request)
 
             self._workflow = DBOS.workflow(name="aureus.run", max_recovery_attempts=None)(run_workflow)
             DBOS.launch()
-            self._takeover = Takeover(dbos, presence, JOURNAL_VERSION, self._active)
+            self._executor.takeover = Takeover(dbos, presence, JOURNAL_VERSION, self._executor.active)
         except BaseException:
             self._disconnect()
             raise
@@ -175,15 +125,15 @@ class Engine:
             grace_seconds: How long runs may take to end.
         """
         await self._until_idle(grace_seconds)
-        self._is_parking = True
-        if self._takeover is not None:
-            self.is_cut_off = not await self._takeover.stop()
-        for active in list(self._active.values()):
+        self._executor.is_parking = True
+        if self._executor.takeover is not None:
+            self.is_cut_off = not await self._executor.takeover.stop()
+        for active in list(self._executor.active.values()):
             active.interrupt()
         await self._until_idle(_PARK_SECONDS)
-        self._parked.update(self._active)
+        self._executor.parked.update(self._executor.active)
         if not self.is_cut_off:  # else DBOS would ask again and again
-            await until_outcomes_are_kept(self._parked, self._database.presence.process_id, _PARK_SECONDS)
+            await until_outcomes_are_kept(self._executor.parked, self._database.presence.process_id, _PARK_SECONDS)
         if self._waiting:  # what still is waited for then is a run of another process
             await asyncio.wait(self._waiting, timeout=2 * _RESULT_POLL_SECONDS)
         for waiting in list(self._waiting):
@@ -198,7 +148,7 @@ class Engine:
         """
         if Engine._started is not self:
             return
-        if not self._is_parking:
+        if not self._executor.is_parking:
             await self.park(grace_seconds)
         # DBOS has made its threads the loop's own, and takes them along.
         asyncio.get_running_loop().set_default_executor(ThreadPoolExecutor())
@@ -207,7 +157,7 @@ class Engine:
     @property
     def running(self) -> int:
         """How many runs are executed in this process."""
-        return len(self._active)
+        return len(self._executor.active)
 
     def accept(self, connection: sa.Connection, workflow_id: str) -> str:
         """
@@ -360,7 +310,7 @@ class Engine:
         standing = await self._standing(run_id)
         if standing.ended_at is not None:
             return standing.status(self._clock.time())
-        active = self._active.get(run_id)
+        active = self._executor.active.get(run_id)
         if active is not None:
             active.is_cancelled = True
         await DBOS.cancel_workflow_async(run_id)
@@ -370,7 +320,7 @@ class Engine:
 
     async def _until_idle(self, seconds: float) -> None:
         deadline = time.monotonic() + seconds
-        while (self._active or self._starting) and time.monotonic() < deadline:  # noqa: ASYNC110  # runs end on several event loops
+        while (self._executor.active or self._starting) and time.monotonic() < deadline:  # noqa: ASYNC110  # runs end on several event loops
             await asyncio.sleep(_POLL_SECONDS)
 
     async def _start_run(
@@ -380,11 +330,11 @@ class Engine:
         correlation_id: str | None,
         run_id: str | None,
         keep: Keep | None = None,
-    ) -> tuple[_NewRun, WorkflowHandleAsync[None]]:
+    ) -> tuple[NewRun, WorkflowHandleAsync[None]]:
         plan = Plan.of(WorkflowSpec.from_dict(workflow))
-        if self._takeover is not None:
-            await self._takeover.until_present()
-        if self._is_parking:
+        if self._executor.takeover is not None:
+            await self._executor.takeover.until_present()
+        if self._executor.is_parking:
             raise EngineStoppedError("it stops, and starts no run any more")
         request = {
             "workflow": workflow,
@@ -396,89 +346,11 @@ class Engine:
         try:
             if run_id is None:
                 run_id = await self._database.write(lambda connection: self.accept(connection, plan.workflow_id))
-            run = _NewRun(run_id, plan, keep, asyncio.get_running_loop().create_future())
-            with _started_here(run), SetWorkflowID(run_id):
+            run = NewRun(run_id, plan, keep, asyncio.get_running_loop().create_future())
+            with started_here(run), SetWorkflowID(run_id):
                 return run, await DBOS.start_workflow_async(self._workflow, request)
         finally:
             self._starting -= 1
-
-    async def _run(self, request: dict[str, Any]) -> None:
-        """Execute one run, from its start or from where it stood: this is the DBOS workflow."""
-        run, new = run_of(str(DBOS.workflow_id), request), _STARTED_HERE.get()
-        resumed = await resume_journal(run.id) if new is None else []
-        self._refuse_unless_at_work(run.id)  # nothing is awaited from here on, until others can interrupt it
-        progress = Progress(plan_of(request) if new is None else new.plan, resumed)
-        telemetry = Telemetry(run, progress.plan, self._record)
-        runner = Runner(run, progress, keep_attempt, self._toolbox, telemetry, self._clock, self._once)
-        pause_seconds = self._interruptions.pause_seconds(run.id, len(resumed))
-        active = ActiveRun(asyncio.create_task(runner.execute(pause_seconds)), asyncio.get_running_loop())
-        self._active[run.id] = active
-        flushing = asyncio.create_task(telemetry.keep_flushing())
-        try:
-            end = await self._until_over(runner, active)
-            result = Standing(run=run, progress=runner.progress, state=end.outcome, ended_at=end.at).result()
-            keep = None if new is None or new.keep is None else new.keep(result)
-            await telemetry.flush_with(partial(self._end, run.id, end, keep))
-            self._interruptions.forget(run.id)
-            if new is not None:
-                new.result.set_result(result)
-        except (Exception, asyncio.CancelledError) as error:
-            with suppress(Exception):  # it is told again when the run goes on
-                await telemetry.flush()
-            interruption = self._interruption(runner, active, error)
-            if interruption is None:
-                raise
-            raise interruption from error
-        finally:
-            flushing.cancel()
-            del self._active[run.id]
-
-    async def _until_over(self, runner: Runner, active: ActiveRun) -> RunEnd:
-        """How a run has ended, by itself or because it was cancelled."""
-        try:
-            return await active.task
-        except (asyncio.CancelledError, *_REFUSED) as error:
-            if not (active.is_cancelled or isinstance(error, dbos_errors.DBOSWorkflowCancelledError)):
-                raise
-            # Not to_thread, which would take the workflow's context along and make a step of it.
-            standing = await asyncio.get_running_loop().run_in_executor(None, standing_of, runner.run.id)
-            if standing is None or standing.ended_at is None:
-                raise
-            return runner.cancel(RunEnd(standing.state, standing.ended_at), standing.progress)
-
-    async def _end(self, run_id: str, end: RunEnd, keep: Change[object] | None) -> None:
-        """Write down how a run has ended, with what is kept of it."""
-
-        def change(connection: sa.Connection) -> None:
-            runs.end(connection, run_id, end)
-            if keep is not None:
-                keep(connection)
-
-        await self._database.write(change)
-
-    def _refuse_unless_at_work(self, run_id: str) -> None:
-        """Leave a run to the next start while this one ends, and to others while they take this process for gone."""
-        if self._is_parking:
-            raise self._parking(run_id)
-        if self._takeover is not None and not self._takeover.is_present:
-            raise dbos_errors.DBOSWorkflowConflictIDError(run_id)
-
-    def _interruption(self, runner: Runner, active: ActiveRun, error: BaseException) -> BaseException | None:
-        """Note what keeps a run from its end, and what DBOS is to be told of that instead of the error; None: it."""
-        run_id = runner.run.id
-        if isinstance(error, sqlalchemy.exc.SQLAlchemyError):
-            self._interruptions.note(run_id, len(runner.progress.journal()), error)
-            return dbos_errors.DBOSWorkflowConflictIDError(run_id)
-        self._interruptions.forget(run_id)
-        if isinstance(error, asyncio.CancelledError | dbos_errors.DBOSWorkflowConflictIDError) and active.is_given_up:
-            # It goes on in another execution.
-            return dbos_errors.DBOSWorkflowConflictIDError(run_id)
-        return self._parking(run_id) if self._is_parking else None
-
-    def _parking(self, run_id: str) -> asyncio.CancelledError:
-        """What keeps DBOS from noting any outcome of a run."""
-        self._parked.add(run_id)
-        return asyncio.CancelledError(f"run {run_id} is parked")
 
     async def _until_ended(self, handle: WorkflowHandleAsync[None], result: asyncio.Future[Any] | None = None) -> None:
         """Wait until a run has ended, or has a result before DBOS has noted that it has ended."""
@@ -491,7 +363,7 @@ class Engine:
                 await waiting
         except asyncio.CancelledError:
             task = asyncio.current_task()
-            if not self._is_parking or (task is not None and task.cancelling()):
+            if not self._executor.is_parking or (task is not None and task.cancelling()):
                 raise
             raise EngineStoppedError(f"it stops, and run {handle.workflow_id} goes on without it") from None
         except Exception:

@@ -1,0 +1,182 @@
+"""Executing runs in this process, as DBOS workflows: to their end, or until something keeps them from it."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Generator
+from contextlib import contextmanager, suppress
+from contextvars import ContextVar
+from dataclasses import dataclass
+from functools import partial
+from typing import Any, TypeAlias
+
+import sqlalchemy as sa
+import sqlalchemy.exc
+from dbos import DBOS
+from dbos import error as dbos_errors
+
+from aureus_local.clock import Clock
+from aureus_local.storage import runs
+from aureus_local.storage.database import Change, Database
+from aureus_local.storage.runs import RunEnd
+
+from .active_runs import ActiveRun, ActiveRuns
+from .dbos_journal import keep_attempt, resume_journal
+from .interruptions import Interruptions
+from .journal import Progress
+from .once import Once
+from .outcome import Standing
+from .plan import Plan
+from .runner import Runner
+from .stored_runs import plan_of, run_of, standing_of
+from .takeover import Takeover
+from .telemetry import Record, Telemetry
+from .toolbox import Toolbox
+
+__all__ = ["Executor", "Keep", "NewRun", "started_here"]
+
+_REFUSED = (dbos_errors.DBOSWorkflowCancelledError, dbos_errors.DBOSWorkflowConflictIDError)
+"""What DBOS raises when it writes no step of a run any more: that was cancelled, or belongs to another execution."""
+
+Keep: TypeAlias = Callable[[dict[str, Any]], Change[object]]
+"""Makes the change that keeps what comes of a run, given its WorkflowExecutionResult as JSON."""
+
+
+@dataclass(slots=True)
+class NewRun:
+    """A run that was started just now: there is nothing in its journal yet. If it ends here, it has a result."""
+
+    id: str
+    plan: Plan
+    keep: Keep | None
+    result: asyncio.Future[dict[str, Any]]
+
+
+_STARTED_HERE: ContextVar[NewRun | None] = ContextVar("started_here", default=None)
+"""
+The run that was started, in the context of its first execution. DBOS executes a run in the context that starts it if
+there was no such run, and those that are resumed in contexts of its own.
+"""
+
+
+@contextmanager
+def started_here(run: NewRun) -> Generator[None]:
+    """Let what is started meanwhile know that its run is new."""
+    token = _STARTED_HERE.set(run)
+    try:
+        yield
+    finally:
+        _STARTED_HERE.reset(token)
+
+
+class Executor:
+    """
+    Executes runs.
+
+    Args:
+        database: Where runs are kept.
+        toolbox: The tools.
+        record: Stores what runs tell about themselves.
+        clock: The time that runs go by.
+
+    Attributes:
+        active: The runs that are executed.
+        takeover: Tells whether other processes see that this one lives; None until it is watched.
+        is_parking: Whether no run is to go on, because the engine stops.
+        parked: Ids of the runs that did not go on because of that.
+    """
+
+    def __init__(self, database: Database, toolbox: Toolbox, record: Record, clock: Clock) -> None:
+        self._database = database
+        self._toolbox = toolbox
+        self._record = record
+        self._clock = clock
+        self._once = Once(database)
+        self._interruptions = Interruptions()
+        self.active = ActiveRuns()
+        self.takeover: Takeover | None = None
+        self.is_parking = False
+        self.parked: set[str] = set()
+
+    async def execute(self, request: dict[str, Any]) -> None:
+        """
+        Execute the run of the current DBOS workflow, from its start or from where it stood.
+
+        Args:
+            request: What the run was started with.
+        """
+        run, new = run_of(str(DBOS.workflow_id), request), _STARTED_HERE.get()
+        resumed = await resume_journal(run.id) if new is None else []
+        self._refuse_unless_at_work(run.id)  # nothing is awaited from here on, until others can interrupt it
+        progress = Progress(plan_of(request) if new is None else new.plan, resumed)
+        telemetry = Telemetry(run, progress.plan, self._record)
+        runner = Runner(run, progress, keep_attempt, self._toolbox, telemetry, self._clock, self._once)
+        pause_seconds = self._interruptions.pause_seconds(run.id, len(resumed))
+        active = ActiveRun(asyncio.create_task(runner.execute(pause_seconds)), asyncio.get_running_loop())
+        self.active[run.id] = active
+        flushing = asyncio.create_task(telemetry.keep_flushing())
+        try:
+            end = await self._until_over(runner, active)
+            result = Standing(run=run, progress=runner.progress, state=end.outcome, ended_at=end.at).result()
+            keep = None if new is None or new.keep is None else new.keep(result)
+            await telemetry.flush_with(partial(self._end, run.id, end, keep))
+            self._interruptions.forget(run.id)
+            if new is not None:
+                new.result.set_result(result)
+        except (Exception, asyncio.CancelledError) as error:
+            with suppress(Exception):  # it is told again when the run goes on
+                await telemetry.flush()
+            interruption = self._interruption(runner, active, error)
+            if interruption is None:
+                raise
+            raise interruption from error
+        finally:
+            flushing.cancel()
+            del self.active[run.id]
+
+    async def _until_over(self, runner: Runner, active: ActiveRun) -> RunEnd:
+        """How a run has ended, by itself or because it was cancelled."""
+        try:
+            return await active.task
+        except (asyncio.CancelledError, *_REFUSED) as error:
+            if not (active.is_cancelled or isinstance(error, dbos_errors.DBOSWorkflowCancelledError)):
+                raise
+            # Not to_thread, which would take the workflow's context along and make a step of it.
+            standing = await asyncio.get_running_loop().run_in_executor(None, standing_of, runner.run.id)
+            if standing is None or standing.ended_at is None:
+                raise
+            return runner.cancel(RunEnd(standing.state, standing.ended_at), standing.progress)
+
+    async def _end(self, run_id: str, end: RunEnd, keep: Change[object] | None) -> None:
+        """Write down how a run has ended, with what is kept of it."""
+
+        def change(connection: sa.Connection) -> None:
+            runs.end(connection, run_id, end)
+            if keep is not None:
+                keep(connection)
+
+        await self._database.write(change)
+
+    def _refuse_unless_at_work(self, run_id: str) -> None:
+        """Leave a run to the next start while this one ends, and to others while they take this process for gone."""
+        if self.is_parking:
+            raise self._parking(run_id)
+        if self.takeover is not None and not self.takeover.is_present:
+            raise dbos_errors.DBOSWorkflowConflictIDError(run_id)
+
+    def _interruption(self, runner: Runner, active: ActiveRun, error: BaseException) -> BaseException | None:
+        """Note what keeps a run from its end, and what DBOS is to be told of that instead of the error; None: it."""
+        run_id = runner.run.id
+        if isinstance(error, sqlalchemy.exc.SQLAlchemyError):
+            self._interruptions.note(run_id, len(runner.progress.journal()), error)
+            return dbos_errors.DBOSWorkflowConflictIDError(run_id)
+        self._interruptions.forget(run_id)
+        if isinstance(error, asyncio.CancelledError | dbos_errors.DBOSWorkflowConflictIDError) and active.is_given_up:
+            # It goes on in another execution.
+            return dbos_errors.DBOSWorkflowConflictIDError(run_id)
+        return self._parking(run_id) if self.is_parking else None
+
+    def _parking(self, run_id: str) -> asyncio.CancelledError:
+        """What keeps DBOS from noting any outcome of a run."""
+        self.parked.add(run_id)
+        return asyncio.CancelledError(f"run {run_id} is parked")
