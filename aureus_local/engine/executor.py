@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Generator
+from collections.abc import Awaitable, Callable, Generator
 from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 from dataclasses import dataclass
@@ -38,7 +38,7 @@ __all__ = ["Executor", "Keep", "NewRun", "started_here"]
 _REFUSED = (dbos_errors.DBOSWorkflowCancelledError, dbos_errors.DBOSWorkflowConflictIDError)
 """What DBOS raises when it writes no step of a run any more: that was cancelled, or belongs to another execution."""
 
-Keep: TypeAlias = Callable[[dict[str, Any]], Change[object]]
+Keep: TypeAlias = Callable[[dict[str, Any]], Awaitable[Change[object]]]
 """Makes the change that keeps what comes of a run, given its WorkflowExecutionResult as JSON."""
 
 
@@ -118,7 +118,7 @@ class Executor:
         try:
             end = await self._until_over(runner, active)
             result = Standing(run=run, progress=runner.progress, state=end.outcome, ended_at=end.at).result()
-            keep = None if new is None or new.keep is None else new.keep(result)
+            keep = None if new is None or new.keep is None else await new.keep(result)
             await telemetry.flush_with(partial(self._end, run.id, end, keep))
             self._interruptions.forget(run.id)
             if new is not None:

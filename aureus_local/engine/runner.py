@@ -19,6 +19,7 @@ from aureus_sdk.workflow_references import CONTEXT
 from .bounds import LARGEST_RUN, Load, Room, Sizes, TooLargeError, check_results
 from .dry_run import dry_run
 from .journal import Attempt, Progress, Purpose
+from .large_values import is_large, work_beside, work_on_value
 from .once import Once
 from .outcome import INTERRUPTED, Run, last_moment, outcome_of
 from .plan import Call, Task
@@ -90,7 +91,9 @@ class Runner:
         self._threads = asyncio.Semaphore(_MAX_THREADS)
         self._room = Room(LARGEST_RUN)
         self._sizes = Sizes()
-        self._size_of_results = sum(self._sizes.of(attempt.result) for attempt in progress.completed())
+        results = [attempt.result for attempt in progress.completed()]
+        self._size_of_results = sum(map(self._sizes.of, results))
+        self._has_large = any(map(is_large, [run.context, *results]))
         self._under_way: dict[tuple[str, Purpose, int], float] = {}
 
     async def execute(self, pause_seconds: float) -> RunEnd:
@@ -168,7 +171,7 @@ class Runner:
 
     async def _attempt(self, task: Task, purpose: Purpose, number: int) -> list[Task]:
         """Call the tool once, keep how that ended, and answer with the tasks that may start then."""
-        tool, inputs, size = self._prepared(task, purpose)
+        tool, inputs, size = await self._prepared(task, purpose)
         async with self._room.taken(size), self._threads if callable(tool) and needs_thread(tool) else nullcontext():
             attempt = await self._journal(task.id, lambda: self._try(task, purpose, number, tool, inputs))
         return self.progress.record(attempt)
@@ -185,7 +188,7 @@ class Runner:
             context = self._context(task, purpose, number)
             verdict = await self._called(task, purpose, lambda: call_tool(tool, inputs, context, limit), limit)
         if purpose == "task" and verdict.status == "success":
-            verdict = self._among_others(verdict)
+            verdict = await self._among_others(verdict)
         attempt = self._entry(task, purpose, number, started_at, verdict)
         del self._under_way[task.id, purpose, number]
         self._telemetry.attempt_ended(attempt)
@@ -211,14 +214,15 @@ class Runner:
             await self._once.forget(workflow_id, key)
         return verdict
 
-    def _among_others(self, verdict: Verdict) -> Verdict:
+    async def _among_others(self, verdict: Verdict) -> Verdict:
         """The verdict; a failure if its result is too large to be kept with the others of the run."""
-        size = self._sizes.of(verdict.result)
+        size = await work_on_value(verdict.result, lambda: self._sizes.of(verdict.result))
         try:
             check_results(size, self._size_of_results)
         except TooLargeError as error:
             return Verdict("failed", error=str(error), retryable=False)
         self._size_of_results += size
+        self._has_large = self._has_large or is_large(verdict.result)
         return verdict
 
     def _entry(self, task: Task, purpose: Purpose, number: int, started_at: float, verdict: Verdict) -> Attempt:
@@ -241,7 +245,13 @@ class Runner:
             simulated=verdict.simulated,
         )
 
-    def _prepared(self, task: Task, purpose: Purpose) -> tuple[Tool | Verdict, dict[str, Any], int]:
+    async def _prepared(self, task: Task, purpose: Purpose) -> tuple[Tool | Verdict, dict[str, Any], int]:
+        """As `_prepare`: beside the event loop, if the task has large inputs or may refer to something large."""
+        if self._has_large or is_large(_call(task, purpose).inputs):
+            return await work_beside(lambda: self._prepare(task, purpose))
+        return self._prepare(task, purpose)
+
+    def _prepare(self, task: Task, purpose: Purpose) -> tuple[Tool | Verdict, dict[str, Any], int]:
         """
         The tool to call, or how the attempt ends if that is clear without calling one; what the tool is given, and how
         many bytes of that were brought by references.

@@ -21,6 +21,7 @@ from . import tasks, threads
 from .bounds import TooLargeError, check_result
 from .builtin_tools import builtin_tools
 from .journal import AttemptStatus
+from .large_values import work_on_value
 from .tasks import await_in_task
 from .threads import call_in_thread
 from .time_limit import TimeLimit
@@ -151,7 +152,7 @@ async def call_tool(function: Tool, inputs: dict[str, Any], context: ToolContext
             _LOGGER.warning("the tool of task %r of %r raised", context.task_id, context.workflow_id, exc_info=shown)
         verdict = Verdict.of_error(error)
     else:
-        verdict = _verdict_on(result)
+        verdict = await _verdict_on(result)
     if deadline.expired():  # even if the tool caught its cancellation and answered
         return Verdict.of_time_out(limit)
     return verdict
@@ -175,19 +176,23 @@ async def _answer(function: Tool, inputs: dict[str, Any], context: ToolContext) 
     if needs_thread(function):
         answer = await call_in_thread(lambda: function(copy_of(inputs), context))
     else:
-        answer = function(copy_of(inputs), context)
+        answer = function(await work_on_value(inputs, lambda: copy_of(inputs)), context)
     return await await_in_task(answer) if inspect.isawaitable(answer) else answer
 
 
-def _verdict_on(result: Any) -> Verdict:
+async def _verdict_on(result: Any) -> Verdict:
     """A success, with the result as it is read back from the journal; a failure if it is no JSON, too large or deep."""
     try:
-        check_result(result)
-        value = json.loads(json.dumps(result, allow_nan=False, ensure_ascii=False).encode())
+        return await work_on_value(result, lambda: _success(result))
     except TooLargeError as error:
         return Verdict("failed", error=str(error), retryable=False)
     except RecursionError:
         return _TOO_DEEP
     except Exception as error:  # noqa: BLE001  # a container of the tool's own may raise anything
         return Verdict("failed", error=f"the tool's result is not JSON: {_told(error)}", retryable=False)
+
+
+def _success(result: Any) -> Verdict:
+    check_result(result)
+    value = json.loads(json.dumps(result, allow_nan=False, ensure_ascii=False).encode())
     return _TOO_DEEP if nests_too_deep(value) else Verdict("success", value)

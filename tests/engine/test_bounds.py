@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import asyncio
+import threading
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from aureus_local.engine.large_values import work_on_value
+
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from aureus_local.engine import Engine
     from aureus_local.registry import Registry, ToolContext
@@ -202,3 +205,52 @@ async def test_a_long_error_is_cut(engine: Engine, registry: Registry, recorded:
 
     assert result["task_results"]["a"]["error"] == f"ValueError: {'x' * 9988}..."
     assert all(len(event["data"].get("error", "")) <= 10_003 for event in recorded.events)
+
+
+@pytest.mark.parametrize(("length", "is_beside"), [(3, False), (100_000, True)])
+@pytest.mark.parametrize("is_sync", [True, False])
+async def test_only_a_large_result_is_read_beside_the_event_loop(
+    engine: Engine, registry: Registry, length: int, is_beside: bool, is_sync: bool
+) -> None:
+    read_in: set[threading.Thread] = set()
+
+    class Rows(list[int]):
+        def __iter__(self) -> Iterator[int]:
+            yield from super().__iter__()
+            read_in.add(threading.current_thread())  # only if it was read to its end
+
+    async def answer(_inputs: dict[str, Any], _context: ToolContext) -> Any:
+        return Rows(range(length))
+
+    registry.tools["rows"] = (lambda _inputs, _context: Rows(range(length))) if is_sync else answer
+
+    told = (await engine.execute(workflow(task("a", "rows"))))["task_results"]["a"]
+
+    assert told["result"] == list(range(length))
+    assert (threading.current_thread() not in read_in) == is_beside
+    assert read_in
+
+
+async def test_the_event_loop_goes_on_while_a_large_value_is_worked_on() -> None:
+    went_on = threading.Event()
+    asyncio.get_running_loop().call_soon(went_on.set)
+
+    assert await work_on_value([0] * 100_000, lambda: went_on.wait(30))
+
+
+async def test_a_large_value_goes_from_task_to_task(engine: Engine, registry: Registry) -> None:
+    async def last(inputs: dict[str, Any], _context: ToolContext) -> Any:
+        return [len(inputs["given"]), inputs["made"][-1], inputs["told"]["n"], inputs["part"]]
+
+    registry.tools |= {"rows": lambda _inputs, _context: [{"n": n} for n in range(20_000)], "last": last}
+    inputs = {
+        "given": [{"n": 1}] * 20_000,
+        "made": {"$from": "a"},
+        "told": {"$from": "context", "path": "rows.19999"},
+        "part": {"$from": "a", "path": "7.n"},
+    }
+    spec = workflow(task("a", "rows"), task("b", "last", inputs=inputs), b=["a"])
+
+    result = await engine.execute(spec, {"rows": [{"n": n} for n in range(20_000)]})
+
+    assert result["task_results"]["b"]["result"] == [20_000, {"n": 19_999}, 19_999, 7]

@@ -13,6 +13,7 @@ from typing import Any
 import sqlalchemy as sa
 from starlette.responses import JSONResponse, Response, StreamingResponse
 
+from aureus_local.engine.large_values import work_on_value
 from aureus_local.server.idempotency import Keep, run_once
 from aureus_local.server.pages import cursor_of, limit_of, next_cursor
 from aureus_local.server.problems import ProblemError, invalid_input
@@ -49,17 +50,18 @@ async def execute_workflow(runtime: Runtime, request: Request) -> Response:
             status = await runtime.engine.start_run(workflow, context, correlation_id, run_id=run_id)
             return JSONResponse(status, 202, {"Preference-Applied": "respond-async"}), False
         if keep is None:
-            return JSONResponse(await runtime.engine.execute(workflow, context, correlation_id, run_id=run_id)), False
+            result = await runtime.engine.execute(workflow, context, correlation_id, run_id=run_id)
+            return await _rendered(result), False
         rendered: list[Response] = []
 
-        def keep_result(result: dict[str, Any]) -> Change[None]:
-            rendered.append(JSONResponse(result))
+        async def keep_result(result: dict[str, Any]) -> Change[None]:
+            rendered.append(await _rendered(result))
             return keep(rendered[-1])
 
         result, is_kept = await runtime.engine.execute_and_keep(
             workflow, context, correlation_id, run_id=run_id, keep=keep_result
         )
-        return (rendered[-1], True) if is_kept else (JSONResponse(result), False)
+        return (rendered[-1], True) if is_kept else (await _rendered(result), False)
 
     return await run_once(runtime, request, accept, answer)
 
@@ -99,6 +101,10 @@ async def stream_workflow_events(runtime: Runtime, request: Request) -> Response
         raise _never_run(request)
     events = _events(runtime, run_id, last_seen)
     return StreamingResponse(events, media_type="text/event-stream", headers={"Cache-Control": "no-store"})
+
+
+async def _rendered(result: dict[str, Any]) -> Response:
+    return await work_on_value(result, lambda: JSONResponse(result))
 
 
 def _faults(asked: ExecuteWorkflowRequest) -> list[ProblemField]:
