@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from aureus_local.engine.large_values import work_on_value
+from tests.support.workflows import task, workflow
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -19,14 +20,6 @@ if TYPE_CHECKING:
     from .conftest import Recorded
 
 MIB = 1024 * 1024
-
-
-def task(name: str, tool: str, **more: Any) -> dict[str, Any]:
-    return {"id": name, "name": name, "type": "action", "tool_name": tool} | more
-
-
-def workflow(*tasks: dict[str, Any], **dependencies: Any) -> dict[str, Any]:
-    return {"id": "w", "name": "W", "tasks": list(tasks), "dependencies": dependencies}
 
 
 def outcomes(result: dict[str, Any]) -> dict[str, str]:
@@ -187,7 +180,8 @@ async def test_tools_that_are_given_much_wait_for_one_another(engine: Engine, re
 
     registry.tools["use"] = use
     users = [f"b{number}" for number in range(30)]
-    spec = workflow(make("a", 15), *(task(name, "use") for name in users), **{name: ["a"] for name in users})
+    spec = workflow(make("a", 15), *(task(name, "use") for name in users))
+    spec["dependencies"] = {name: ["a"] for name in users}
 
     result = await engine.execute(spec)
 

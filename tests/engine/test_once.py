@@ -13,6 +13,7 @@ from aureus_local.engine.once import Once
 from aureus_local.engine.time_limit import TimeLimit
 from aureus_local.engine.toolbox import Verdict
 from aureus_local.storage.task_results import claim_key
+from tests.support.workflows import workflow
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -32,10 +33,6 @@ def backend(request: pytest.FixtureRequest) -> str:
 def keyed(name: str = "a", key: str = "k", **more: Any) -> dict[str, Any]:
     common = {"id": name, "name": name, "type": "action", "tool_name": "count", "idempotency_key": key}
     return common | more
-
-
-def workflow(*tasks: dict[str, Any], workflow_id: str = "w", **dependencies: Any) -> dict[str, Any]:
-    return {"id": workflow_id, "name": "W", "tasks": list(tasks), "dependencies": dependencies}
 
 
 def counting(registry: Registry, name: str = "count") -> list[str | None]:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from aureus_local.clock import Clock
+from tests.support.workflows import task, workflow
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -27,14 +28,6 @@ TWICE = {"max_attempts": 2, "backoff_ms": 1}
 def backend(request: pytest.FixtureRequest) -> str:
     """What is tested here is the same on both."""
     return str(request.param)
-
-
-def task(name: str, tool: str, **more: Any) -> dict[str, Any]:
-    return {"id": name, "name": name.title(), "type": "action", "tool_name": tool} | more
-
-
-def workflow(*tasks: dict[str, Any], **dependencies: list[str]) -> dict[str, Any]:
-    return {"id": "w", "name": "W", "tasks": list(tasks), "dependencies": dependencies}
 
 
 def moment(text: str) -> float:

@@ -6,8 +6,8 @@ from typing import Any
 
 import httpx
 
-from tests.support.processes import wait_until
 from tests.support.runtime import running_runtime
+from tests.support.waiting import wait_until
 
 TOOLS = """
 import time

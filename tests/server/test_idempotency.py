@@ -11,8 +11,8 @@ import httpx
 import pytest
 
 from aureus_local import LocalAureus
-from tests.support.processes import wait_until
 from tests.support.runtime import RunningRuntime, running_runtime
+from tests.support.waiting import wait_until
 
 JSON = dict[str, Any]
 DAY = 24 * 60 * 60

@@ -16,8 +16,9 @@ import pytest
 from aureus_local import LocalAureus
 from aureus_local.domain.bounded import evaluate_within_bounds
 from aureus_local.domain.expressions import ExpressionError
-from tests.support.processes import children_of, is_alive, needs_proc, signal_all, unread_bytes, wait_until
+from tests.support.processes import children_of, is_alive, needs_proc, signal_all, unread_bytes
 from tests.support.runtime import running_runtime
+from tests.support.waiting import wait_until
 
 if TYPE_CHECKING:
     from pathlib import Path

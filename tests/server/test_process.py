@@ -6,8 +6,6 @@ import signal
 import socket
 import subprocess
 import sys
-import time
-from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from pathlib import Path
@@ -18,6 +16,7 @@ import pytest
 
 from aureus_sdk import __version__
 from tests.support.runtime import LISTENING, aureus, clean_environment, running_runtime
+from tests.support.waiting import wait_until
 
 TOOLS = """
 from aureus_local import tool
@@ -44,13 +43,6 @@ def run(*arguments: object, cwd: Path, **environment: str) -> subprocess.Complet
 def one_task(workflow_id: str, tool: str, **inputs: Any) -> dict[str, Any]:
     task = {"id": "t", "name": "T", "type": "action", "tool_name": tool, "inputs": inputs}
     return {"workflow": {"id": workflow_id, "name": "W", "tasks": [task], "dependencies": {}}}
-
-
-def until(condition: Callable[[], bool]) -> None:
-    deadline = time.monotonic() + 60
-    while not condition():
-        assert time.monotonic() < deadline
-        time.sleep(0.05)
 
 
 def test_it_tells_its_version_and_how_it_is_used(tmp_path: Path) -> None:
@@ -276,11 +268,11 @@ def test_it_says_what_it_waits_for_and_a_second_signal_ends_at_once(tmp_path: Pa
     with running_runtime(tmp_path, "--tools", "tools.py") as runtime:
         url = f"{runtime.url}/api/v1/workflows/execute"
         httpx.post(url, json=one_task("w", "block"), headers={"Prefer": "respond-async"})
-        until((tmp_path / "begun").exists)
+        wait_until((tmp_path / "begun").exists)
         runtime.process.send_signal(signal.SIGINT)
-        until(lambda: "waiting up to 10 s for 1 workflow run" in runtime.log.read_text())
+        wait_until(lambda: "waiting up to 10 s for 1 workflow run" in runtime.log.read_text())
         runtime.process.send_signal(signal.SIGINT)
-        until(lambda: runtime.process.poll() is not None)
+        wait_until(lambda: runtime.process.poll() is not None)
         log = runtime.log.read_text()
 
     assert runtime.process.returncode == 0
@@ -289,7 +281,7 @@ def test_it_says_what_it_waits_for_and_a_second_signal_ends_at_once(tmp_path: Pa
     (tmp_path / "go").touch()
     with running_runtime(tmp_path, "--tools", "tools.py") as runtime:
         url = f"{runtime.url}/api/v1/workflows/w/status"
-        until(lambda: httpx.get(url).json()["status"] == "success")
+        wait_until(lambda: httpx.get(url).json()["status"] == "success")
 
 
 STUBBORN = """
@@ -314,11 +306,11 @@ def test_a_second_signal_does_not_wait_for_a_tool_that_heeds_no_cancellation(tmp
     with running_runtime(tmp_path, "--tools", "stubborn") as runtime:
         url = f"{runtime.url}/api/v1/workflows/execute"
         httpx.post(url, json=one_task("w", "stubborn", begun=str(begun)), headers={"Prefer": "respond-async"})
-        until(begun.exists)
+        wait_until(begun.exists)
         runtime.process.send_signal(signal.SIGINT)
-        until(lambda: "waiting up to 10 s for 1 workflow run" in runtime.log.read_text())
+        wait_until(lambda: "waiting up to 10 s for 1 workflow run" in runtime.log.read_text())
         runtime.process.send_signal(signal.SIGINT)
-        until(lambda: runtime.process.poll() is not None)
+        wait_until(lambda: runtime.process.poll() is not None)
 
     assert runtime.process.returncode == 0
     assert not re.search("Traceback|ERROR", runtime.log.read_text())

@@ -2,7 +2,6 @@
 
 import json
 import threading
-from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 
 import httpx
@@ -13,6 +12,7 @@ from aureus_sdk._sync.semaphore import FairSemaphore
 from aureus_sdk._sync.transport import PoolTransport
 from tests.support.canned_server import http_answer
 from tests.support.scripted_server import Connection, Received, Script, ScriptedServer, parse_request
+from tests.support.waiting import wait_until
 
 
 def fetch(transport: PoolTransport, url: str) -> bytes:
@@ -104,15 +104,6 @@ def test_threads_are_let_in_in_the_order_in_which_they_came() -> None:
         thread.join()
 
     assert order == list(range(20))
-
-
-def wait_until(condition: Callable[[], bool]) -> None:
-    pause = threading.Event()
-    for _ in range(10_000):
-        if condition():
-            return
-        pause.wait(0.001)
-    raise AssertionError("this was awaited in vain")
 
 
 def silent(connection: Connection) -> None:
