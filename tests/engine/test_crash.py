@@ -46,7 +46,7 @@ async def main():
     await engine.stop()
     database.close()
 
-def keep(result):
+async def keep(result):
     return lambda connection: end(connection, result)
 
 def end(connection, result):
