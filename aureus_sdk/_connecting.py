@@ -56,7 +56,7 @@ def _below(error: BaseException) -> BaseException | None:
     return within[-1] if within else error.__cause__
 
 
-def async_handles(stream: httpcore2.AsyncNetworkStream) -> list[socket.socket]:  # noqa: ARG001
+def async_handles(stream: httpcore2.AsyncNetworkStream) -> list[socket.socket]:  # noqa: ARG001  # the sync half needs it
     """What to shut down to end a TLS handshake on a stream: nothing, for to close the stream ends it."""
     return []
 

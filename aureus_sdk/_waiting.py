@@ -175,7 +175,7 @@ def _fill(future: Future[T], function: Callable[[], T]) -> None:
             future.set_result(function())
         except Exception as error:  # noqa: BLE001  # it is raised where the result is waited for
             future.set_exception(error)
-        except BaseException as error:  # noqa: BLE001
+        except BaseException as error:  # noqa: BLE001  # so is this
             import asyncio
 
             if isinstance(error, asyncio.CancelledError):

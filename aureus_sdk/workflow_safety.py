@@ -19,10 +19,9 @@ from .models.workflow import (
     SafetyRuleType,
     SafetySeverity,
     SafetyViolation,
-    TaskSpec,
     WorkflowSpec,
 )
-from .workflow_checks import shown_cycle
+from .workflow_checks import hooks_of, shown_cycle
 from .workflow_graph import find_cycles
 
 __all__ = ["SafetyReport", "check_workflow", "safety_preset"]
@@ -142,7 +141,7 @@ def _unapproved_followers(workflow: WorkflowSpec, rule: SafetyRule) -> Iterator[
         if task.id in approved or task.compensation_action is not None:
             continue
         for prerequisite in dict.fromkeys(workflow.dependencies.get(task.id, ())):
-            if prerequisite in critical and task.id not in _hook_targets(critical[prerequisite]):
+            if prerequisite in critical and task.id not in hooks_of(critical[prerequisite]):
                 message = (
                     f"{task.id!r} follows the critical task {prerequisite!r} without approval: "
                     "name it in approved_followers, or give it a compensation_action"
@@ -160,7 +159,7 @@ def _risky_without_permissions(workflow: WorkflowSpec, rule: SafetyRule) -> Iter
 
 def _critical_without_compensation(workflow: WorkflowSpec, _rule: SafetyRule) -> Iterator[_Finding]:
     for task in workflow.tasks:
-        is_compensated = task.compensation_action is not None or any(_hook_targets(task))
+        is_compensated = task.compensation_action is not None or any(hooks_of(task))
         if task.risk_tier == RiskTier.CRITICAL and not is_compensated:
             message = f"the critical task {task.id!r} cannot be undone: give it a compensation or a compensation_action"
             yield _Finding([task.id], message)
@@ -177,11 +176,6 @@ def _cycles(workflow: WorkflowSpec, _rule: SafetyRule) -> Iterator[_Finding]:
 
 def _rank(tier: RiskTier) -> int:
     return _RANK.get(tier, _RANK[RiskTier.CRITICAL])  # what only a newer server knows may be the worst
-
-
-def _hook_targets(task: TaskSpec) -> Sequence[str]:
-    hook = task.compensation
-    return () if hook is None else [target for target in (hook.on_failure, hook.on_timeout) if target is not None]
 
 
 _CHECKS: Mapping[str, _Check] = {

@@ -21,7 +21,7 @@ from .workflow_references import reference_faults
 if TYPE_CHECKING:
     from .models.workflow import TaskSpec, WorkflowSpec
 
-__all__ = ["check_structure", "shown_cycle", "structure_faults"]
+__all__ = ["check_structure", "hooks_of", "shown_cycle", "structure_faults"]
 
 _MOST_FAULTS = 1000
 """A million dependencies can name a million tasks that are not there."""
@@ -87,6 +87,13 @@ def structure_faults(workflow: WorkflowSpec, context: Mapping[str, Any] | None =
     return [*islice(reference_faults(workflow, order, context), _MOST_FAULTS)]
 
 
+def hooks_of(task: TaskSpec) -> list[str]:
+    """Ids of the tasks that are to run when a task has failed, or timed out."""
+    hook = task.compensation
+    targets = () if hook is None else (hook.on_failure, hook.on_timeout)
+    return [target for target in targets if target is not None]
+
+
 def shown_cycle(cycle: Sequence[str]) -> str:
     """A cycle as people read it; the middle of a long one is left out."""
     shown = cycle if len(cycle) <= _MOST_IDS else [*cycle[: _MOST_IDS - 1], f"… ({len(cycle) - 1} tasks)", cycle[-1]]
@@ -131,7 +138,7 @@ def _cycles(workflow: WorkflowSpec) -> Iterator[InvalidInputError]:
 
 def _cycles_of_hooks(workflow: WorkflowSpec) -> Iterator[InvalidInputError]:
     """Tasks that would only run when each other has failed, and so never."""
-    hooks = {task.id: _hooks_of(task) for task in workflow.tasks if task.compensation is not None}
+    hooks = {task.id: hooks_of(task) for task in workflow.tasks if task.compensation is not None}
     for cycle in islice(find_cycles([*hooks], hooks), _MOST_CYCLES):
         index = next(index for index, task in enumerate(workflow.tasks) if task.id == cycle[0])
         reason = f"tasks are each other's hooks, and would never run: {shown_cycle(cycle)}"
@@ -142,7 +149,7 @@ def _dependencies_on_hooks(workflow: WorkflowSpec, ids: Counter[str]) -> Iterato
     """Tasks that would only run when another has failed, after which nothing but hooks starts, and so never."""
     owners: dict[str, str] = {}
     for task in workflow.tasks:
-        for target in _hooks_of(task):
+        for target in hooks_of(task):
             owners.setdefault(target, task.id)
     for task_id, prerequisites in workflow.dependencies.items():
         if task_id not in ids or task_id in owners:  # a hook runs whatever it depends on
@@ -154,9 +161,3 @@ def _dependencies_on_hooks(workflow: WorkflowSpec, ids: Counter[str]) -> Iterato
                     "only when that has failed, after which nothing else starts; remove this dependency or the hook"
                 )
                 yield InvalidInputError(reason, path=("dependencies", task_id, index))
-
-
-def _hooks_of(task: TaskSpec) -> list[str]:
-    hook = task.compensation
-    targets = () if hook is None else (hook.on_failure, hook.on_timeout)
-    return [target for target in targets if target is not None]

@@ -139,7 +139,7 @@ def test_a_marked_function_stays_what_it_is() -> None:
         return len(inputs) * 2
 
     module = ModuleType("mine")
-    module.double = tool("double")(double)  # type: ignore[attr-defined]
+    module.double = tool("double")(double)  # type: ignore[attr-defined]  # a module has any
     registry = Registry()
 
     registry.load(module)

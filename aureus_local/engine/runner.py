@@ -12,6 +12,7 @@ from typing import Any, Protocol
 
 from aureus_local.clock import Clock
 from aureus_local.domain.texts import shortened
+from aureus_local.large_values import is_large, work_beside, work_on_value
 from aureus_local.registry import Tool, ToolContext
 from aureus_local.storage.runs import RunEnd
 from aureus_sdk.workflow_references import CONTEXT
@@ -19,7 +20,6 @@ from aureus_sdk.workflow_references import CONTEXT
 from .bounds import LARGEST_RUN, Load, Room, Sizes, TooLargeError, check_results
 from .dry_run import dry_run
 from .journal import Attempt, Progress, Purpose
-from .large_values import is_large, work_beside, work_on_value
 from .once import Once
 from .outcome import INTERRUPTED, Run, last_moment, outcome_of
 from .plan import Call, Task
@@ -40,7 +40,6 @@ _LONGEST_ERROR = 10_000
 
 _LOGGER = logging.getLogger(__name__)
 
-_MISSING_SANDBOXES = {"container", "vm", "process"}
 _DRY_SANDBOXES = {"mock", "simulation"}
 
 
@@ -265,7 +264,7 @@ class Runner:
         return (tool, inputs, load.size) if callable(tool) else (tool, {}, 0)
 
     def _tool(self, task: Task, purpose: Purpose, inputs: dict[str, Any]) -> Tool | Verdict:
-        if task.sandbox in _MISSING_SANDBOXES:
+        if task.sandbox is not None and task.sandbox not in _DRY_SANDBOXES:
             raise UnusableToolError(f"this runtime has no {task.sandbox} sandbox")
         name = _call(task, purpose).tool
         try:

@@ -7,7 +7,7 @@ from collections.abc import Awaitable
 from concurrent.futures import Future
 from typing import Any, TypeVar
 
-from .threads import result_of
+from aureus_local.threads import result_of
 
 __all__ = ["CLEAN_UP_SECONDS", "await_in_task"]
 

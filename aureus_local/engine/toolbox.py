@@ -13,17 +13,18 @@ from difflib import get_close_matches
 from types import TracebackType
 from typing import Any, Self
 
+from aureus_local import threads
 from aureus_local.clock import Clock
 from aureus_local.domain.json_values import MAX_DEPTH, copy_of, nests_too_deep
+from aureus_local.large_values import work_on_value
 from aureus_local.registry import Registry, Tool, ToolContext
+from aureus_local.threads import call_in_thread
 
-from . import tasks, threads
+from . import tasks
 from .bounds import TooLargeError, check_result
 from .builtin_tools import builtin_tools
 from .journal import AttemptStatus
-from .large_values import work_on_value
 from .tasks import await_in_task
-from .threads import call_in_thread
 from .time_limit import TimeLimit
 from .workspace import Workspace
 

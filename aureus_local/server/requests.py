@@ -13,7 +13,7 @@ from starlette.datastructures import Headers
 from starlette.requests import Request as HTTPRequest
 
 from aureus_local.domain.json_values import LARGEST_VALUE
-from aureus_local.engine.threads import call_in_thread
+from aureus_local.large_values import LARGE, work_beside
 from aureus_sdk.models import ProblemField
 
 from .contract import Operation
@@ -26,7 +26,6 @@ __all__ = ["LARGEST_BODY", "Request", "is_large", "read_request", "work_on"]
 T = TypeVar("T")
 
 LARGEST_BODY = LARGEST_VALUE
-_LARGE_BODY = 256 * 1024
 _MOST_QUERY_FIELDS = 100
 _INTEGER = re.compile(r"-?[0-9]{1,18}")
 
@@ -99,12 +98,12 @@ async def work_on(content: bytes, work: Callable[[], T]) -> T:
         content: The body.
         work: What to do with it.
     """
-    return await call_in_thread(work) if is_large(content) else work()
+    return await work_beside(work) if is_large(content) else work()
 
 
 def is_large(content: bytes) -> bool:
     """Whether a body is so large that others must not wait while it is worked on."""
-    return len(content) > _LARGE_BODY
+    return len(content) > LARGE
 
 
 def _read_body(content: bytes, schema: Schema) -> tuple[Any, list[ProblemField]]:

@@ -29,7 +29,7 @@ __all__ = ["AddressError", "Server", "open_server", "serve"]
 _LOG = logging.getLogger("aureus.server")
 
 _GRACE_SECONDS = 15
-"""How long answers may take once the server is told to stop: longer than the runtime takes to park its workflows."""
+"""How long answers may take once the server is told to stop: as a rule, the runtime has parked all runs by then."""
 
 _SECONDS_TO_END = 1.0
 """How long tasks that are left may take to end, once all else has stopped."""

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from aureus_local.engine.large_values import work_on_value
+from aureus_local.large_values import work_on_value
 from tests.support.workflows import task, workflow
 
 if TYPE_CHECKING:

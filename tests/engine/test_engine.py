@@ -12,7 +12,7 @@ import pytest
 from aureus_local.engine import Engine
 from aureus_sdk import AureusError
 from tests.support.waiting import wait_until_async
-from tests.support.workflows import task, workflow
+from tests.support.workflows import task, tasks_of, workflow
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -26,10 +26,6 @@ if TYPE_CHECKING:
 def backend(request: pytest.FixtureRequest) -> str:
     """What is tested here is the same on both."""
     return str(request.param)
-
-
-def tasks_of(result: dict[str, Any]) -> dict[str, tuple[str, int]]:
-    return {name: (each["status"], each["attempts"]) for name, each in result["task_results"].items()}
 
 
 async def test_results_are_passed_on(engine: Engine) -> None:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 def task(name: str, *prerequisites: str, **more: str) -> Task:
-    return Task(id=name, name=name, type="action", call=Call(None, {}), prerequisites=prerequisites, **more)  # type: ignore[arg-type]
+    return Task(id=name, name=name, type="action", call=Call(None, {}), prerequisites=prerequisites, **more)  # type: ignore[arg-type]  # fields of a task
 
 
 def ended(name: str, order: int, status: AttemptStatus = "success", retry_at: float | None = None) -> Attempt:
@@ -88,7 +88,7 @@ def test_hooks_do_not_run_in_the_normal_course_and_do_not_count_then() -> None:
 
 def test_completed_tasks_are_undone_in_reverse_order_of_completion() -> None:
     undo = {"compensation": Call("undo", {})}
-    tasks = plan(task("a", **undo), task("b", **undo), task("plain"), task("bad", **undo))  # type: ignore[arg-type]
+    tasks = plan(task("a", **undo), task("b", **undo), task("plain"), task("bad", **undo))  # type: ignore[arg-type]  # likewise
     done = [ended("b", 0), ended("plain", 1), ended("a", 2)]
 
     assert Progress(tasks, done).to_compensate() == []

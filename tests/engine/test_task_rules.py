@@ -71,7 +71,7 @@ async def test_a_multiplier_of_zero_is_the_default_of_two(
 
     async def until_told(count: int) -> None:
         async with asyncio.timeout(30):
-            while len([span for span in recorded.spans if span["name"] == "t"]) < count:  # noqa: ASYNC110
+            while len([span for span in recorded.spans if span["name"] == "t"]) < count:  # noqa: ASYNC110  # nothing tells
                 await asyncio.sleep(0.01)
 
     registry.tools["fail"] = fail

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from aureus_local.engine import Engine
-from tests.support.workflows import task, workflow
+from tests.support.workflows import task, tasks_of, workflow
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -21,10 +21,6 @@ if TYPE_CHECKING:
 def backend(request: pytest.FixtureRequest) -> str:
     """What is tested here is the same on both."""
     return str(request.param)
-
-
-def tasks_of(result: dict[str, Any]) -> dict[str, tuple[str, int]]:
-    return {name: (each["status"], each["attempts"]) for name, each in result["task_results"].items()}
 
 
 async def test_a_tool_is_told_about_its_attempt(engine: Engine, registry: Registry) -> None:
@@ -127,7 +123,7 @@ def fail_uncalled() -> None:
     ("tool", "first", "causes"),
     [(fail_at_once, "fail_at_once", 1), (fail_later, "fail_later", 1), (fail_uncalled, None, 0)],
 )
-async def test_the_log_shows_what_a_tool_raises_from_its_own_first_frame_on(  # noqa: PLR0917
+async def test_the_log_shows_what_a_tool_raises_from_its_own_first_frame_on(  # noqa: PLR0917  # fixtures and cases
     engine: Engine,
     registry: Registry,
     caplog: pytest.LogCaptureFixture,

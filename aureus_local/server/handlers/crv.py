@@ -11,13 +11,13 @@ from starlette.responses import JSONResponse, Response
 
 from aureus_local.domain.gates import is_quick, needs_no_registration, run_gate
 from aureus_local.domain.validators import check_config
-from aureus_local.engine.threads import call_in_thread
 from aureus_local.registry import Registry
 from aureus_local.server.idempotency import write_once
 from aureus_local.server.problems import invalid_input
 from aureus_local.server.requests import Request, is_large
 from aureus_local.server.runtime import Runtime
 from aureus_local.storage.validators import find_validators, register
+from aureus_local.threads import call_in_thread
 from aureus_sdk.models import (
     GateConfig,
     GateResult,

@@ -13,7 +13,7 @@ from typing import Any
 import sqlalchemy as sa
 from starlette.responses import JSONResponse, Response, StreamingResponse
 
-from aureus_local.engine.large_values import work_on_value
+from aureus_local.large_values import work_on_value
 from aureus_local.server.idempotency import Keep, run_once
 from aureus_local.server.pages import cursor_of, limit_of, next_cursor
 from aureus_local.server.problems import ProblemError, invalid_input

@@ -39,7 +39,7 @@ async def call_in_thread(function: Callable[[], T]) -> T:
         with suppress(RuntimeError):  # the loop is closed: nobody waits any more
             loop.call_soon_threadsafe(deliver, finished)
 
-    threading.Thread(target=work, name="aureus-tool", daemon=True).start()
+    threading.Thread(target=work, name="aureus-call", daemon=True).start()
     return result_of(await answer)
 
 

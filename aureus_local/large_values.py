@@ -10,11 +10,11 @@ from aureus_local.domain.json_values import size_up_to
 
 from .threads import call_in_thread
 
-__all__ = ["is_large", "work_beside", "work_on_value"]
+__all__ = ["LARGE", "is_large", "work_beside", "work_on_value"]
 
 T = TypeVar("T")
 
-_LARGE = 64 * 1024
+LARGE = 64 * 1024
 """In bytes as JSON: work on less takes some milliseconds at most, and a tenth of one is what a thread costs."""
 
 _one_at_a_time = Lock()
@@ -22,7 +22,7 @@ _one_at_a_time = Lock()
 
 def is_large(value: Any) -> bool:
     """Whether a JSON value is so large that others must not wait while it is worked on; of that one, little is read."""
-    return size_up_to(value, _LARGE) > _LARGE
+    return size_up_to(value, LARGE) > LARGE
 
 
 async def work_on_value(value: Any, work: Callable[[], T]) -> T:
