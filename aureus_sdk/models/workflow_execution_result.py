@@ -61,7 +61,9 @@ class WorkflowExecutionResult(Model):
         error: Why the run failed.
         duration_ms: How long the run took, in milliseconds.
         correlation_id: The correlation id that the run was started with.
-        compensations: Names of the tools that undid completed tasks, in the order in which they ran.
+        compensations: Names of the tools that were called to undo completed tasks, in the order in which they ran.
+            Whether one has
+            succeeded is in `compensated` of the task's result.
         warnings: Rules of the safety policy that the workflow does not keep, but that only warn.
     """
 

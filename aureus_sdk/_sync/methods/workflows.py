@@ -139,11 +139,12 @@ class WorkflowMethods(BaseClient):
         self, workflow_id: str, *, last_event_id: str | None = None
     ) -> Iterator[TelemetryEvent]:
         """
-        Follow the latest run of a workflow: its events so far, then each as it happens, until the run has finished.
+        Follow the latest run of a workflow: its events so far, then each as it happens, until the run has finished or
+        the server stops; `get_workflow_status` tells which.
 
         Args:
             workflow_id: Id of the workflow.
-            last_event_id: Go on after the event of this id, in its run, after a connection broke.
+            last_event_id: Go on after the event of this id, in its run, after a connection broke or the server stopped.
 
         Raises:
             NotFoundError: no run of it is known.
