@@ -88,8 +88,8 @@ def validator(name: str) -> Callable[[Function], Function]:
     """
     Mark a function as the validation logic that custom validators refer to by this name.
 
-    The function gets the commit and the validator's parameters, and answers with a `ValidationResult`, a mapping of
-    the same shape, or a bool.
+    The function, which is not async, gets the commit and the validator's parameters, and answers with a
+    `ValidationResult`, a mapping of the same shape, or a bool.
 
     Args:
         name: What a custom validator's ``validation_logic`` says.
@@ -157,6 +157,8 @@ def _add(
         raise RegistryError(f"{_name(source)} brings {name!r}, which has to take {arguments}") from None
     except ValueError:
         pass  # a function in C that does not tell its arguments
+    if mark == _VALIDATOR_MARK and inspect.iscoroutinefunction(value):
+        raise RegistryError(f"{_name(source)} brings {name!r}, which is async: a validator has to be a plain function")
     if known.setdefault(name, value) is not value:
         raise RegistryError(f"{_name(source)} brings {name!r}, but another function already has that name")
     return True

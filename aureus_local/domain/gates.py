@@ -132,7 +132,7 @@ def _result(
             f'the validator "{name}" has no answer: {error}',
             "Try again; if that does not help, see the log of the runtime.",
         )
-    except (Exception, SystemExit) as error:  # noqa: BLE001  # a gate fails closed, with a verdict, whatever a validator does
+    except BaseException as error:  # noqa: BLE001  # a gate fails closed, with a verdict, whatever a validator does
         return _raised(name, error)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 from datetime import datetime
-from statistics import fmean
+from math import fsum
 from typing import Any
 
 from aureus_sdk.models import TelemetryEvent, TelemetryEventType, TelemetrySummary
@@ -52,4 +52,5 @@ def summarize(
 
 def _mean(values: Iterable[float]) -> float | None:
     measured = list(values)
-    return max(0.0, fmean(measured)) if measured else None
+    # Divided first: the sum of large ones can be more than a float holds.
+    return max(0.0, fsum(value / len(measured) for value in measured)) if measured else None

@@ -131,12 +131,16 @@ class Progress:
         return [self.plan.tasks[target] for target in targets if target is not None and not self.has_ended(target)]
 
     def to_compensate(self) -> list[Task]:
-        """The completed tasks that are to be undone because another failed, the last completed first."""
+        """
+        The completed tasks that are to be undone because another failed, the last completed first. Those that were
+        simulated had no effect, and there is nothing to undo.
+        """
         if not self.failed:
             return []
         undone = {attempt.task_id for attempt in self.compensations}
         completed = sorted(self.completed(), key=lambda attempt: attempt.order, reverse=True)
-        tasks = [self.plan.tasks[attempt.task_id] for attempt in completed if attempt.task_id not in undone]
+        effective = [each for each in completed if each.task_id not in undone and not each.simulated]
+        tasks = [self.plan.tasks[attempt.task_id] for attempt in effective]
         return [task for task in tasks if task.compensation is not None]
 
     def is_over(self) -> bool:

@@ -130,7 +130,8 @@ def milliseconds(started_at: float, ended_at: float) -> float:
 
 def _task_results(progress: Progress, ended_at: float) -> dict[str, dict[str, Any]]:
     interrupted = {task.id: progress.attempts_begun(task.id, ended_at) for task in progress.under_way()}
-    compensated = {attempt.task_id for attempt in progress.compensations if attempt.status == "success"}
+    undone = [attempt for attempt in progress.compensations if attempt.status == "success" and not attempt.simulated]
+    compensated = {attempt.task_id for attempt in undone}
     results: dict[str, dict[str, Any]] = {}
     for task_id in progress.plan.tasks:
         if task_id in interrupted:

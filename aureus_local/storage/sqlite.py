@@ -33,7 +33,7 @@ def open_folder(folder: Path) -> Database:
         DatabaseError: the folder cannot be written to, another process has it, or its file is no database.
     """
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)  # what is kept is for its owner's eyes
     except OSError as error:
         raise DatabaseError(f"the data folder {folder} cannot be made: {error.strerror}") from error
     lock = _FolderLock(folder)

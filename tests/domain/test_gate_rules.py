@@ -229,6 +229,8 @@ class UntellableError(Exception):
         (MemoryError("bad luck"), "MemoryError: bad luck"),
         (UntellableError(), "UntellableError"),
         (SystemExit(3), "SystemExit: 3"),
+        (KeyboardInterrupt("now"), "KeyboardInterrupt: now"),
+        (GeneratorExit(), "GeneratorExit"),
         (ValueError("\ud800"), "ValueError: \\ud800"),
     ],
     ids=ascii,

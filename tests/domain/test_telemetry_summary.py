@@ -61,3 +61,7 @@ def test_events_of_other_kinds_do_not_count() -> None:
 def test_durations_and_approvals_are_averaged() -> None:
     told = summary(durations=[1, 2, 6], evaluations=8, held_for_approval=2)
     assert (told.mean_task_duration_ms, told.approvals_per_policy_check) == (3, 0.25)
+
+
+def test_the_mean_of_large_durations_is_told() -> None:
+    assert summary(durations=[1.7e308, 1.7e308]).mean_task_duration_ms == 1.7e308

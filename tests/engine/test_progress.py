@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -98,6 +99,13 @@ def test_completed_tasks_are_undone_in_reverse_order_of_completion() -> None:
         Attempt(task_id="a", purpose="compensation", number=1, status="failed", order=4, started_at=4, ended_at=4)
     )
     assert ids(progress.to_compensate()) == ["b"]
+
+
+def test_what_had_no_effect_is_not_undone() -> None:
+    tasks = plan(task("a", compensation=Call("undo", {})), task("bad"))  # type: ignore[arg-type]  # fields of a task
+    done = [replace(ended("a", 0), simulated=True), ended("bad", 1, "failed")]
+
+    assert Progress(tasks, done).to_compensate() == []
 
 
 @pytest.mark.parametrize(

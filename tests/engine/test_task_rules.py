@@ -200,3 +200,16 @@ async def test_when_a_run_started_and_ended_is_told_to_the_millisecond(engine: E
     assert moments[0] - a_millisecond <= told[0] <= told[1] <= moments[1]
     assert moments[1] - a_millisecond <= told[2] <= moments[2]
     assert moments[2] - a_millisecond <= told[3] <= moments[3]
+
+
+async def test_a_task_is_not_told_as_undone_where_no_tool_could_undo_it(engine: Engine) -> None:
+    result = await engine.execute(
+        workflow(
+            task("a", "echo", compensation_action={"tool": "ecko"}),
+            task("b", "read_file", inputs={"path": "?"}),
+            b=["a"],
+        )
+    )
+
+    assert result["compensations"] == ["ecko"]
+    assert "compensated" not in result["task_results"]["a"]

@@ -82,3 +82,9 @@ async def test_closing_makes_the_changes_that_wait(tmp_path: Path) -> None:
     again = open_folder(tmp_path / "other")
     assert await again.read(numbers) == [1] * 50
     again.close()
+
+
+def test_a_new_folder_is_for_its_owner_alone(tmp_path: Path) -> None:
+    open_folder(tmp_path / "data").close()
+
+    assert (tmp_path / "data").stat().st_mode & 0o777 == 0o700
