@@ -12,7 +12,7 @@ from typing import Any, Protocol
 
 from aureus_local.clock import Clock
 from aureus_local.domain.texts import shortened
-from aureus_local.large_values import is_large, work_beside, work_on_value
+from aureus_local.large_values import LARGE, is_large, work_beside, work_on_value
 from aureus_local.registry import Tool, ToolContext
 from aureus_local.storage.runs import RunEnd
 from aureus_sdk.workflow_references import CONTEXT
@@ -90,9 +90,9 @@ class Runner:
         self._threads = asyncio.Semaphore(_MAX_THREADS)
         self._room = Room(LARGEST_RUN)
         self._sizes = Sizes()
-        results = [attempt.result for attempt in progress.completed()]
-        self._size_of_results = sum(map(self._sizes.of, results))
-        self._has_large = any(map(is_large, [run.context, *results]))
+        sizes = [self._sizes.of(attempt.result) for attempt in progress.completed()]
+        self._size_of_results = sum(sizes)
+        self._has_large = is_large(run.context) or max(sizes, default=0) > LARGE
         self._under_way: dict[tuple[str, Purpose, int], float] = {}
 
     async def execute(self, pause_seconds: float) -> RunEnd:
@@ -221,7 +221,7 @@ class Runner:
         except TooLargeError as error:
             return Verdict("failed", error=str(error), retryable=False)
         self._size_of_results += size
-        self._has_large = self._has_large or is_large(verdict.result)
+        self._has_large = self._has_large or size > LARGE
         return verdict
 
     def _entry(self, task: Task, purpose: Purpose, number: int, started_at: float, verdict: Verdict) -> Attempt:

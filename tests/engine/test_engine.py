@@ -11,6 +11,7 @@ import pytest
 
 from aureus_local.engine import Engine
 from aureus_sdk import AureusError
+from tests.support.databases import on_both_databases
 from tests.support.waiting import wait_until_async
 from tests.support.workflows import task, tasks_of, workflow
 
@@ -22,10 +23,7 @@ if TYPE_CHECKING:
     from .conftest import Recorded
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
-def backend(request: pytest.FixtureRequest) -> str:
-    """What is tested here is the same on both."""
-    return str(request.param)
+pytestmark = on_both_databases
 
 
 async def test_results_are_passed_on(engine: Engine) -> None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from aureus_local.engine import Engine, EngineStoppedError
+from tests.support.databases import on_both_databases
 from tests.support.waiting import wait_until_async
 from tests.support.workflows import task, tasks_of, workflow
 
@@ -18,10 +19,7 @@ if TYPE_CHECKING:
     from .conftest import Recorded
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
-def backend(request: pytest.FixtureRequest) -> str:
-    """What is tested here is the same on both."""
-    return str(request.param)
+pytestmark = on_both_databases
 
 
 def root_span(recorded: Recorded, run_id: str) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from aureus_local.engine.once import Once
 from aureus_local.engine.time_limit import TimeLimit
 from aureus_local.engine.toolbox import Verdict
 from aureus_local.storage.task_results import claim_key
+from tests.support.databases import on_both_databases
 from tests.support.workflows import workflow
 
 if TYPE_CHECKING:
@@ -24,10 +25,7 @@ if TYPE_CHECKING:
     from aureus_local.storage.database import Database
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
-def backend(request: pytest.FixtureRequest) -> str:
-    """What is tested here is the same on both."""
-    return str(request.param)
+pytestmark = on_both_databases
 
 
 def keyed(name: str = "a", key: str = "k", **more: Any) -> dict[str, Any]:

@@ -7,9 +7,8 @@ import time
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-import pytest
-
 from aureus_local.clock import Clock
+from tests.support.databases import on_both_databases
 from tests.support.workflows import task, workflow
 
 if TYPE_CHECKING:
@@ -20,14 +19,10 @@ if TYPE_CHECKING:
 
     from .conftest import Recorded
 
+pytestmark = on_both_databases
+
 HOUR = 3600
 TWICE = {"max_attempts": 2, "backoff_ms": 1}
-
-
-@pytest.fixture(params=["sqlite", "postgresql"])
-def backend(request: pytest.FixtureRequest) -> str:
-    """What is tested here is the same on both."""
-    return str(request.param)
 
 
 def moment(text: str) -> float:

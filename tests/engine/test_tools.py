@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from aureus_local.engine import Engine
+from tests.support.databases import on_both_databases
 from tests.support.workflows import task, tasks_of, workflow
 
 if TYPE_CHECKING:
@@ -17,10 +18,7 @@ if TYPE_CHECKING:
     from aureus_local.registry import Registry, ToolContext
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
-def backend(request: pytest.FixtureRequest) -> str:
-    """What is tested here is the same on both."""
-    return str(request.param)
+pytestmark = on_both_databases
 
 
 async def test_a_tool_is_told_about_its_attempt(engine: Engine, registry: Registry) -> None:
