@@ -8,7 +8,7 @@ from collections.abc import AsyncGenerator, Awaitable, Callable
 from contextlib import asynccontextmanager, suppress
 from functools import partial
 from hashlib import sha256
-from typing import TypeAlias, TypeVar
+from typing import NamedTuple, TypeAlias, TypeVar
 
 import sqlalchemy as sa
 import sqlalchemy.exc
@@ -28,6 +28,14 @@ T = TypeVar("T")
 
 Keep: TypeAlias = Callable[[Response], Change[None]]
 """Makes the change that keeps the answer to a request."""
+
+
+class _Wanted(NamedTuple):
+    """What is wanted with an idempotency key: what the body asks for, in short, and the status of the answer to it."""
+
+    key: str
+    fingerprint: str
+    status: int
 
 
 async def write_once(runtime: Runtime, request: Request, change: Change[Response]) -> Response:
@@ -66,9 +74,13 @@ async def run_once(
     request: Request,
     accept: Change[str],
     answer: Callable[[str, Keep | None], Awaitable[tuple[Response, bool]]],
+    *,
+    status: int,
 ) -> Response:
     """
     Answer a request that is about a run. With a key, that is the same run however often the request is sent.
+
+    An answer is replayed to whom it suits. One who prefers another is answered anew, and that is what is kept then.
 
     Args:
         runtime: The runtime.
@@ -77,6 +89,7 @@ async def run_once(
         answer: What to do about the run, and to answer; it is done again where the answer was not kept. It is given
             what keeps an answer, if it is to be kept, and tells whether it was, as it is where the run ends here. Else
             it is kept afterwards.
+        status: The HTTP status of the answer that the client prefers, if nothing goes wrong.
 
     Raises:
         ClientDisconnect: the client waits no more. What it has asked for goes on, and a repeat finds it.
@@ -86,15 +99,15 @@ async def run_once(
     if key is None:
         answered, _ = await answer(await runtime.database.write(accept), None)
         return answered
-    fingerprint = _fingerprint(request)
-    async with _in_flight(runtime, key, fingerprint):
-        claimed = await runtime.database.write(partial(_claim, runtime, key, fingerprint, accept))
+    wanted = _Wanted(key, _fingerprint(request), status)
+    async with _in_flight(runtime, wanted):
+        claimed = await runtime.database.write(partial(_claim, runtime, wanted, accept))
         if isinstance(claimed, StoredAnswer):
             return _replay(claimed)
 
         def keep(answered: Response) -> Change[None]:
             stored, now = _stored(answered), runtime.clock.now()
-            return partial(keep_answer, key=key, fingerprint=fingerprint, answer=stored, now=now)
+            return partial(keep_answer, key=key, fingerprint=wanted.fingerprint, answer=stored, now=now)
 
         answered, is_kept = await _unless_nobody_waits(request, answer(claimed, keep))
         if not is_kept:
@@ -102,40 +115,39 @@ async def run_once(
         return answered
 
 
-def _claim(
-    runtime: Runtime, key: str, fingerprint: str, accept: Change[str], connection: sa.Connection
-) -> StoredAnswer | str:
-    """The answer that was given to the request with a key; if there is none, the run that it is about."""
+def _claim(runtime: Runtime, wanted: _Wanted, accept: Change[str], connection: sa.Connection) -> StoredAnswer | str:
+    """The answer that was given already, if it is what is wanted; else the run that it is about."""
     now, process_id = runtime.clock.now(), runtime.database.presence.process_id
-    used = find_key(connection, key, now=now)
-    if used is not None and used.fingerprint != fingerprint:
+    used = find_key(connection, wanted.key, now=now)
+    if used is not None and used.fingerprint != wanted.fingerprint:
         raise _used_otherwise()
-    if used is not None and used.answer is not None:
+    if used is not None and used.answer is not None and used.answer.status == wanted.status:
         return used.answer
     if used is not None and used.process_id not in {None, process_id}:
         with runtime.database.presence.claim(used.process_id or "") as is_gone:
             if not is_gone:
                 raise _being_answered()
     run_id = accept(connection) if used is None or used.run_id is None else used.run_id
-    tie_to_run(connection, key, UsedKey(fingerprint, run_id, process_id), now=now)
+    tie_to_run(connection, wanted.key, UsedKey(wanted.fingerprint, run_id, process_id), now=now)
     return run_id
 
 
 @asynccontextmanager
-async def _in_flight(runtime: Runtime, key: str, fingerprint: str) -> AsyncGenerator[None]:
-    """Refuse to work on a key that is worked on already."""
-    if key in runtime.in_flight:
-        raise _being_answered() if runtime.in_flight[key] == fingerprint else _used_otherwise()
-    runtime.in_flight[key] = fingerprint
+async def _in_flight(runtime: Runtime, wanted: _Wanted) -> AsyncGenerator[None]:
+    """Refuse to work on an answer that is worked on already."""
+    answer = (wanted.key, wanted.status)
+    if answer in runtime.in_flight:
+        raise _being_answered() if runtime.in_flight[answer] == wanted.fingerprint else _used_otherwise()
+    runtime.in_flight[answer] = wanted.fingerprint
     try:
         yield
     except BaseException:
         process_id = runtime.database.presence.process_id
         with suppress(sqlalchemy.exc.SQLAlchemyError):  # then the key is refused by other processes until this one ends
-            await runtime.database.write(partial(let_go, key=key, process_id=process_id))
+            await runtime.database.write(partial(let_go, key=wanted.key, process_id=process_id))
         raise
     finally:
-        del runtime.in_flight[key]
+        del runtime.in_flight[answer]
 
 
 async def _unless_nobody_waits(request: Request, answer: Awaitable[T]) -> T:

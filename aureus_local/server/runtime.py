@@ -61,7 +61,8 @@ class Runtime:
         database: What it keeps.
         registry: The user's tools and validators.
         engine: What runs workflows.
-        in_flight: The idempotency keys of requests that are being answered, with what they ask for.
+        in_flight: The idempotency keys of requests that are being answered, each with the status that is preferred,
+            and what they ask for.
         is_stopping: Whether it is being stopped.
 
     Raises:
@@ -85,7 +86,7 @@ class Runtime:
             clock=self.clock,
             strict=settings.strict,
         )
-        self.in_flight: dict[str, str] = {}
+        self.in_flight: dict[tuple[str, int], str] = {}
         self.is_stopping = False
 
     def start(self) -> None:

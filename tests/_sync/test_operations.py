@@ -78,6 +78,21 @@ def test_a_workflow_runs_and_is_seen_by_every_operation(runtime_url: str) -> Non
     assert {span.parent_id for span in spans if span is not root} == {root.id}
 
 
+@pytest.mark.parametrize("first", ["execute_workflow", "start_workflow"])
+def test_a_workflow_is_started_or_waited_for_under_one_key(runtime_url: str, first: str) -> None:
+    workflow = chain("only")
+    with SyncAureusClient(runtime_url) as client:
+        again = client.with_options(idempotency_key=unique("key"))
+        run_id = (getattr(again, first)(workflow)).run_id
+        result = again.execute_workflow(workflow)
+        started = again.start_workflow(workflow)
+        page = client.list_workflows(limit=1000)
+
+    assert (result.status, started.status) == ("success", "success")
+    assert result.run_id == started.run_id == run_id
+    assert [run.run_id for run in page.items if run.workflow_id == workflow.id] == [run_id]
+
+
 def test_a_workflow_without_a_correlation_id_gets_one(runtime_url: str) -> None:
     with SyncAureusClient(runtime_url) as client:
         result = client.execute_workflow(chain("only"))

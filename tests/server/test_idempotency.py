@@ -3,7 +3,7 @@
 import sqlite3
 import threading
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor, as_completed
 from pathlib import Path
 from typing import Any
 
@@ -101,6 +101,41 @@ def test_a_preference_that_was_applied_is_replayed(api: httpx.Client, unique: st
     assert runs_of(api, unique) == 1
 
 
+def test_a_repeat_with_another_preference_is_answered_by_the_same_run(api: httpx.Client, unique: str) -> None:
+    def post(**preference: str) -> httpx.Response:
+        headers = {"Idempotency-Key": unique, **preference}
+        return api.post("/workflows/execute", json=workflow(unique, duration_ms=60_000), headers=headers)
+
+    started = [post(Prefer="respond-async")]
+    with ThreadPoolExecutor() as threads:
+        waiting = [threads.submit(post) for _ in range(2)]
+        refused = next(as_completed(waiting))
+        started.append(post(Prefer="respond-async"))
+        cancelled = api.post(f"/workflows/{unique}/cancel").json()
+    [result] = [each.result() for each in waiting if each is not refused]
+    answers = [post(), post(Prefer="respond-async"), post()]
+
+    assert [answer.status_code for answer in (refused.result(), result, *answers)] == [409, 200, 200, 202, 200]
+    assert [(answer.status_code, answer.content) for answer in started] == [(202, started[0].content)] * 2
+    assert [answers[0].content, answers[2].content] == [result.content] * 2
+    assert result.json()["run_id"] == started[0].json()["run_id"]
+    assert (result.json()["status"], answers[1].json()) == ("cancelled", cancelled)
+    assert runs_of(api, unique) == 1
+
+
+def test_a_run_that_is_waited_for_is_told_of_at_once_to_who_prefers_it(api: httpx.Client, unique: str) -> None:
+    body, headers = workflow(unique, duration_ms=60_000), {"Idempotency-Key": unique}
+    with ThreadPoolExecutor() as threads:
+        waiting = threads.submit(api.post, "/workflows/execute", json=body, headers=headers)
+        wait_until(lambda: api.get(f"/workflows/{unique}/status").is_success)
+        started = api.post("/workflows/execute", json=body, headers=headers | {"Prefer": "respond-async"})
+        api.post(f"/workflows/{unique}/cancel")
+
+    assert (started.status_code, waiting.result().status_code) == (202, 200)
+    assert started.json()["run_id"] == waiting.result().json()["run_id"]
+    assert runs_of(api, unique) == 1
+
+
 def test_a_key_is_good_for_one_body(api: httpx.Client, unique: str) -> None:
     headers = {"Idempotency-Key": unique}
     assert api.post("/observability/metrics", json=METRIC, headers=headers).status_code == 202
@@ -193,6 +228,25 @@ def test_a_repeat_after_a_restart_waits_for_the_same_run(
     assert [answer.json()["status"] for answer in answers] == ["success", "success"]
     assert [answer.json()["run_id"] for answer in answers] == [runs[0]["run_id"]] * 2
     assert len(runs) == 1
+
+
+def test_a_repeat_with_another_preference_finds_its_run_after_a_restart(tmp_path: Path) -> None:
+    early: JSON = {"Idempotency-Key": "k", "Prefer": "respond-async"}
+    late: JSON = {"Idempotency-Key": "k"}
+    answers: list[httpx.Response] = []
+    runs: list[JSON] = []
+    for headers in (early, late, early, late):
+        with running_runtime(tmp_path) as runtime:
+            url = f"{runtime.url}/api/v1/workflows"
+            answers.append(httpx.post(f"{url}/execute", json=parallel(2), headers=headers, timeout=60))
+            runs = httpx.get(url).json()["items"]
+            runtime.kill()
+
+    assert [answer.status_code for answer in answers] == [202, 200, 202, 200]
+    assert [answer.json()["status"] for answer in answers[1:]] == ["success"] * 3
+    assert [run["run_id"] for run in runs] == [answers[0].json()["run_id"]]
+    assert answers[2].json() == runs[0]
+    assert answers[3].content == answers[1].content
 
 
 def parallel(seconds: float) -> JSON:

@@ -63,7 +63,7 @@ async def execute_workflow(runtime: Runtime, request: Request) -> Response:
         )
         return (rendered[-1], True) if is_kept else (await _rendered(result), False)
 
-    return await run_once(runtime, request, accept, answer)
+    return await run_once(runtime, request, accept, answer, status=202 if _prefers_async(request) else 200)
 
 
 async def list_workflows(runtime: Runtime, request: Request) -> Response:
@@ -89,7 +89,7 @@ async def cancel_workflow(runtime: Runtime, request: Request) -> Response:
     async def answer(run_id: str, _keep: Keep | None) -> tuple[Response, bool]:
         return JSONResponse(await runtime.engine.cancel(run_id)), False
 
-    return await run_once(runtime, request, lambda _: latest, answer)
+    return await run_once(runtime, request, lambda _: latest, answer, status=200)
 
 
 async def stream_workflow_events(runtime: Runtime, request: Request) -> Response:
