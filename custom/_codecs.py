@@ -94,16 +94,19 @@ class Constant(Codec):
 
 
 class Text(Codec):
-    """A string, of a length in characters."""
+    """A string, of a length in characters, and none of those that are ruled out."""
 
-    def __init__(self, *, min_length: int = 0, max_length: int | None = None) -> None:
+    def __init__(self, *, min_length: int = 0, max_length: int | None = None, other_than: Sequence[str] = ()) -> None:
         self.min_length = min_length
         self.max_length = max_length
+        self.other_than = other_than
 
     def convert(self, value: Any) -> str:
         if not isinstance(value, str):
             raise MisfitError(f"must be a string, got {shown(value)}")
         check_size(value, self.min_length, self.max_length, "character")
+        if value in self.other_than:
+            raise MisfitError(f"must not be {' or '.join(map(shown, self.other_than))}")
         return str.__str__(value)  # an enum member is a string too, and would stay one
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from itertools import islice
 from typing import Any, TypeAlias
@@ -142,6 +143,9 @@ def _fault(error: ValidationError, root: tuple[str | int, ...]) -> ProblemField:
         return ProblemField(path=format_path((*path, error.kind.as_dict()["property"])), message="is required")
     if error.kind.name == "format":
         return ProblemField(path=format_path(path), message="must be ISO-8601 text such as 2026-01-31T12:00:00Z")
+    if error.kind.name == "not":  # names that a path cannot hold
+        excluded = " or ".join(json.dumps(value) for value in error.kind.as_dict()["schema"]["enum"])
+        return ProblemField(path=format_path(path), message=f"must not be {excluded}")
     return ProblemField(path=format_path(path), message=_short(error.message))
 
 

@@ -24,7 +24,7 @@ from .policy_risk_tier import PolicyRiskTier
 
 __all__ = ["Action"]
 
-_ID = Field("Action.id", Text(min_length=1))
+_ID = Field("Action.id", Text(min_length=1, max_length=1024))
 _NAME = Field("Action.name", Text())
 _RISK_TIER = Field("Action.risk_tier", Enumeration(PolicyRiskTier))
 _REQUIRED_PERMISSIONS = Field("Action.required_permissions", ListOf(Nested(lambda: Permission)))
@@ -45,7 +45,7 @@ class Action(Model):
     What a principal wants to do.
 
     Attributes:
-        id: Id of the action.
+        id: Id of the action; an approval token, which stands in paths, begins with it.
         name: Name of the action, for people.
         risk_tier: How risky an action is.
         required_permissions: The permissions that the action requires.
@@ -94,8 +94,7 @@ class Action(Model):
     def from_dict(cls, source: Mapping[str, Any]) -> Self:
         data = source if isinstance(source, dict) else as_object(cls, source)
         self: Self = object.__new__(_Draft if cls is Action else draft_of(cls))
-        value = data.get("id")
-        self.id = value if type(value) is str and value else _ID.read(data)
+        self.id = _ID.read(data)
         value = data.get("name")
         self.name = value if type(value) is str else _NAME.read(data)
         value = data.get("risk_tier")

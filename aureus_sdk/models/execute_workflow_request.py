@@ -21,7 +21,11 @@ __all__ = ["ExecuteWorkflowRequest"]
 
 _WORKFLOW = Field("ExecuteWorkflowRequest.workflow", Nested(lambda: WorkflowSpec))
 _CONTEXT = Field("ExecuteWorkflowRequest.context", MapOf(Anything()), is_required=False)
-_CORRELATION_ID = Field("ExecuteWorkflowRequest.correlation_id", Text(min_length=1), is_required=False)
+_CORRELATION_ID = Field(
+    "ExecuteWorkflowRequest.correlation_id",
+    Text(min_length=1, max_length=1024, other_than=[".", ".."]),
+    is_required=False,
+)
 _FIELDS = (_WORKFLOW, _CONTEXT, _CORRELATION_ID)
 _KEYS = frozenset(item.key for item in _FIELDS)
 
@@ -34,7 +38,7 @@ class ExecuteWorkflowRequest(Model):
     Attributes:
         workflow: A graph of tasks.
         context: Values for all tasks of the run. Free-form.
-        correlation_id: Ties the run to other work; also the id of its trace.
+        correlation_id: Ties the run to other work; also the id of its trace, which stands in a path.
     """
 
     workflow: WorkflowSpec = field(validator=_WORKFLOW)
@@ -63,8 +67,7 @@ class ExecuteWorkflowRequest(Model):
         self: Self = object.__new__(_Draft if cls is ExecuteWorkflowRequest else draft_of(cls))
         self.workflow = _WORKFLOW.read(data)
         self.context = None if data.get("context") is None else _CONTEXT.read(data)
-        value = data.get("correlation_id")
-        self.correlation_id = value if value is None or type(value) is str and value else _CORRELATION_ID.read(data)
+        self.correlation_id = None if data.get("correlation_id") is None else _CORRELATION_ID.read(data)
         self._extra = None if _KEYS.issuperset(data) else unknown_fields(data, _KEYS)
         self.__class__ = cls
         return self

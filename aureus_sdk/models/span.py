@@ -25,7 +25,7 @@ from .log_entry import LogEntry
 __all__ = ["Span"]
 
 _ID = Field("Span.id", Text(min_length=1))
-_TRACE_ID = Field("Span.trace_id", Text(min_length=1))
+_TRACE_ID = Field("Span.trace_id", Text(min_length=1, max_length=1024, other_than=[".", ".."]))
 _NAME = Field("Span.name", Text())
 _START_TIME = Field("Span.start_time", Instant())
 _PARENT_ID = Field("Span.parent_id", Text(), is_required=False)
@@ -44,7 +44,7 @@ class Span(Model):
 
     Attributes:
         id: Id of the span; a repeat replaces it.
-        trace_id: Id of the trace that the span is part of.
+        trace_id: Id of the trace that the span is part of, which stands in a path.
         name: What was done.
         start_time: When it began.
         parent_id: Id of the span that this one is part of.
@@ -98,8 +98,7 @@ class Span(Model):
         self: Self = object.__new__(_Draft if cls is Span else draft_of(cls))
         value = data.get("id")
         self.id = value if type(value) is str and value else _ID.read(data)
-        value = data.get("trace_id")
-        self.trace_id = value if type(value) is str and value else _TRACE_ID.read(data)
+        self.trace_id = _TRACE_ID.read(data)
         value = data.get("name")
         self.name = value if type(value) is str else _NAME.read(data)
         self.start_time = _START_TIME.read(data)

@@ -20,7 +20,7 @@ from .task_spec import TaskSpec
 
 __all__ = ["WorkflowSpec"]
 
-_ID = Field("WorkflowSpec.id", Text(min_length=1))
+_ID = Field("WorkflowSpec.id", Text(min_length=1, max_length=1024, other_than=[".", ".."]))
 _NAME = Field("WorkflowSpec.name", Text())
 _TASKS = Field("WorkflowSpec.tasks", ListOf(Nested(lambda: TaskSpec)))
 _DEPENDENCIES = Field("WorkflowSpec.dependencies", MapOf(ListOf(Text())))
@@ -38,7 +38,7 @@ class WorkflowSpec(Model):
     A graph of tasks.
 
     Attributes:
-        id: Id of the workflow. Running an id again starts a new run.
+        id: Id of the workflow, which stands in paths. Running an id again starts a new run.
         name: Name of the workflow, for people.
         tasks: The tasks, each with an id of its own. Tasks that compete start in this order.
         dependencies: For a task id, the ids of the tasks that have to succeed before it starts. A hook of another
@@ -88,8 +88,7 @@ class WorkflowSpec(Model):
     def from_dict(cls, source: Mapping[str, Any]) -> Self:
         data = source if isinstance(source, dict) else as_object(cls, source)
         self: Self = object.__new__(_Draft if cls is WorkflowSpec else draft_of(cls))
-        value = data.get("id")
-        self.id = value if type(value) is str and value else _ID.read(data)
+        self.id = _ID.read(data)
         value = data.get("name")
         self.name = value if type(value) is str else _NAME.read(data)
         self.tasks = _TASKS.read(data)

@@ -382,6 +382,9 @@ def test_a_closed_client_says_so() -> None:
         ({"dependencies": {"nobody": ["a"]}}, "dependencies.nobody: there is no task 'nobody'"),
         ({"dependencies": {"a": ["b"], "b": ["a"]}}, "a -> b -> a"),
         ({"dependencies": {"a": ["a"]}}, "a -> a"),
+        ({"id": "."}, "id: WorkflowSpec.id must not be '.' or '..'"),
+        ({"id": ".."}, "id: WorkflowSpec.id must not be '.' or '..'"),
+        ({"id": "x" * 60_000}, "id: WorkflowSpec.id must have at most 1024 characters, got 60000"),
         ({"tasks": [*WORKFLOW["tasks"], WORKFLOW["tasks"][0]]}, "tasks[2].id: another task has the id 'a'"),
         (
             {"tasks": [{**WORKFLOW["tasks"][0], "compensation": {"on_failure": "x"}}, WORKFLOW["tasks"][1]]},
@@ -396,6 +399,18 @@ def test_a_workflow_that_cannot_run_is_not_sent(change: dict[str, Any], fault: s
                 with pytest.raises(aureus_sdk.InvalidInputError) as caught:
                     send({**WORKFLOW, **change})
                 assert fault in str(caught.value)
+    assert server.received == []
+
+
+def test_a_trace_that_nobody_could_ask_for_is_not_sent() -> None:
+    span = {"id": "s", "name": "S", "start_time": "2026-01-01T00:00:00Z"}
+    with canned_server(answering(RESULT)) as server:
+        with SyncAureusClient(server.url) as client:
+            for trace_id in (".", "..", "x" * 60_000):
+                with pytest.raises(aureus_sdk.InvalidInputError, match=r"^correlation_id: "):
+                    client.execute_workflow(WORKFLOW, correlation_id=trace_id)
+                with pytest.raises(aureus_sdk.InvalidInputError, match=r"^trace_id: "):
+                    client.report_span({**span, "trace_id": trace_id})
     assert server.received == []
 
 

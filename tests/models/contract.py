@@ -70,10 +70,17 @@ INSTANCES_BY_TYPE: dict[str, Callable[[dict[str, Any]], st.SearchStrategy[Any]]]
     "boolean": lambda _: st.booleans(),
     "integer": lambda of: st.integers(of.get("minimum", -(2**53)), of.get("maximum", 2**53)),
     "number": lambda of: st.floats(of.get("minimum"), of.get("maximum"), allow_nan=False, allow_infinity=False),
-    "string": lambda of: TIMES if of.get("format") == "date-time" else st.text(min_size=of.get("minLength", 0)),
+    "string": lambda of: TIMES if of.get("format") == "date-time" else texts(of),
     "array": lambda of: st.lists(instances(of["items"]), min_size=of.get("minItems", 0), max_size=3),
     "object": objects,
 }
+
+
+def texts(schema: dict[str, Any]) -> st.SearchStrategy[str]:
+    """Strings that fit a schema."""
+    excluded = schema.get("not", {}).get("enum", ())
+    sizes = schema.get("minLength", 0), schema.get("maxLength")
+    return st.text(min_size=sizes[0], max_size=sizes[1]).filter(lambda text: text not in excluded)
 
 
 def smallest(name: str) -> dict[str, Any]:

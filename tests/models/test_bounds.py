@@ -13,7 +13,7 @@ from .contract import OBJECTS, example, model, smallest
 
 ANNOTATIONS = {"type", "description", "$ref", "items", "additionalProperties", "properties", "required", "format"}
 VALUES = {"enum", "const", "oneOf", "discriminator"}
-BOUNDS = {"minimum", "maximum", "minLength", "maxLength", "minItems", "maxItems"}
+BOUNDS = {"minimum", "maximum", "minLength", "maxLength", "minItems", "maxItems", "not"}
 
 Bound = tuple[str, str, str, Any]
 Maker = Callable[[dict[str, Any]], object]
@@ -43,10 +43,10 @@ def at(keyword: str, bound: Any, schema: dict[str, Any]) -> tuple[Any, Any]:
             return "x" * bound, "x" * (bound - 1)
         case "maxLength":
             return "x" * bound, "x" * (bound + 1)
-        case "minItems":
-            return [item] * bound, [item] * (bound - 1)
-        case _:
-            return [item] * bound, [item] * (bound + 1)
+        case "not":
+            return "x", bound["enum"][-1]
+        case _:  # minItems or maxItems
+            return [item] * bound, [item] * (bound - 1 if keyword == "minItems" else bound + 1)
 
 
 @pytest.mark.parametrize(("name", "key", "keyword", "bound"), bounds())
@@ -60,7 +60,14 @@ def test_a_bound_holds_for_users_and_for_servers(name: str, key: str, keyword: s
 
 
 def test_there_are_bounds_to_test() -> None:
-    assert {keyword for _, _, keyword, _ in bounds()} >= {"minimum", "maximum", "minLength", "maxItems"}
+    assert {keyword for _, _, keyword, _ in bounds()} >= {
+        "minimum",
+        "maximum",
+        "minLength",
+        "maxLength",
+        "maxItems",
+        "not",
+    }
 
 
 def test_the_contract_has_no_keyword_that_the_models_would_ignore() -> None:

@@ -30,7 +30,8 @@ def guarded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningRuntime
 
 
 @pytest.mark.parametrize(
-    "workflow_id", ["a/b?c", "a%2Fb", "..", ".", "\U0001f984", "\0", "a b", "execute", "status", "#", "+", "x" * 2000]
+    "workflow_id",
+    ["a/b?c", "a%2Fb", "...", "\U0001f984" * 1024, "\0", "a b", "execute", "status", "#", "+", "x" * 1024],
 )
 def test_any_id_reaches_its_workflow(api: httpx.Client, runtime_url: str, workflow_id: str) -> None:
     task = {"id": "t", "name": "T", "type": "action"}
@@ -42,6 +43,24 @@ def test_any_id_reaches_its_workflow(api: httpx.Client, runtime_url: str, workfl
 
     assert answer.status == 200
     assert json.loads(answer.body)["workflow_id"] == workflow_id
+
+
+@pytest.mark.parametrize("id_", ["\U0001f984" * 1024, "..."])
+def test_the_longest_ids_of_traces_and_actions_can_be_asked_for(api: httpx.Client, id_: str) -> None:
+    span = {"id": "s", "trace_id": id_, "name": "S", "start_time": "2026-01-01T00:00:00Z"}
+    api.post("/observability/spans", json=span).raise_for_status()
+    action: dict[str, Any] = {"id": id_, "name": "A", "risk_tier": "high", "required_permissions": []}
+    asked: dict[str, Any] = {
+        "action": action,
+        "principal": {"id": "p", "type": "agent", "permissions": []},
+        "reason": "r",
+    }
+    token = api.post("/policy/approval", json=asked).json()["approval_token"]
+
+    [found] = api.get(f"/observability/traces/{quote(id_, safe='')}").json()
+    approval = api.get(f"/policy/approvals/{quote(token, safe='')}").json()
+
+    assert (found["trace_id"], approval["action_id"]) == (id_, id_)
 
 
 @pytest.mark.parametrize(

@@ -109,6 +109,36 @@ def test_faults_have_paths(api: httpx.Client, path: str, body: dict[str, Any], e
 
 
 @pytest.mark.parametrize(
+    ("id_", "message"),
+    [
+        (".", 'must not be "." or ".."'),
+        ("..", 'must not be "." or ".."'),
+        ("x" * 60_000, " is longer than 1024 characters"),
+    ],
+)
+def test_an_id_that_no_path_can_hold_is_refused(api: httpx.Client, id_: str, message: str) -> None:
+    span = {"id": "s", "trace_id": id_, "name": "S", "start_time": "2026-01-01T00:00:00Z"}
+
+    of_run = faults(api.post("/workflows/execute", json=workflow(id=id_) | {"correlation_id": id_}))
+    of_span = faults(api.post("/observability/spans", json=span))
+
+    assert {*of_run} == {"workflow.id", "correlation_id"}
+    assert {*of_span} == {"trace_id"}
+    assert all(told.endswith(message) for told in [*of_run.values(), *of_span.values()])
+
+
+def test_an_action_whose_token_no_path_could_hold_is_refused(api: httpx.Client) -> None:
+    action: dict[str, Any] = {"id": "x" * 60_000, "name": "A", "risk_tier": "high", "required_permissions": []}
+    asked: dict[str, Any] = {
+        "action": action,
+        "principal": {"id": "p", "type": "agent", "permissions": []},
+        "reason": "r",
+    }
+
+    assert [*faults(api.post("/policy/approval", json=asked))] == ["action.id"]
+
+
+@pytest.mark.parametrize(
     ("path", "query", "expected"),
     [
         ("/observability/metrics", "limit=0", {"limit": "0 is less than the minimum of 1"}),
