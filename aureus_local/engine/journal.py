@@ -36,6 +36,7 @@ class Attempt:
         result: What the tool answered.
         error: Why it did not succeed.
         simulated: Whether no tool ran.
+        reused: Whether the result is another task's, that has completed under the same idempotency key.
     """
 
     task_id: str
@@ -49,6 +50,7 @@ class Attempt:
     result: Any = None
     error: str | None = None
     simulated: bool = False
+    reused: bool = False
 
     @classmethod
     def from_dict(cls, entry: Mapping[str, Any]) -> Self:
@@ -133,14 +135,14 @@ class Progress:
     def to_compensate(self) -> list[Task]:
         """
         The completed tasks that are to be undone because another failed, the last completed first. Those that were
-        simulated had no effect, and there is nothing to undo.
+        simulated had no effect, and those that reused a result none of their own: there is nothing to undo.
         """
         if not self.failed:
             return []
         undone = {attempt.task_id for attempt in self.compensations}
         completed = sorted(self.completed(), key=lambda attempt: attempt.order, reverse=True)
-        effective = [each for each in completed if each.task_id not in undone and not each.simulated]
-        tasks = [self.plan.tasks[attempt.task_id] for attempt in effective]
+        effective = [each for each in completed if not (each.simulated or each.reused)]
+        tasks = [self.plan.tasks[each.task_id] for each in effective if each.task_id not in undone]
         return [task for task in tasks if task.compensation is not None]
 
     def is_over(self) -> bool:

@@ -12,6 +12,7 @@ import sqlalchemy as sa
 
 from aureus_local.storage import task_results
 from aureus_local.storage.database import Database
+from aureus_local.storage.task_results import KeyHolder
 
 from .time_limit import TimeLimit
 from .toolbox import Verdict
@@ -35,16 +36,17 @@ class Once:
         self._under_way: dict[tuple[str, str], Future[None]] = {}  # runs are on several event loops
 
     async def call(
-        self, run_id: str, workflow_id: str, key: str, call: Callable[[], Awaitable[Verdict]], limit: TimeLimit
+        self, holder: KeyHolder, workflow_id: str, key: str, call: Callable[[], Awaitable[Verdict]], limit: TimeLimit
     ) -> Verdict:
         """
-        The verdict of the call that has succeeded under the key before, else that of this one.
+        The verdict of the call that has succeeded under the key before, else that of this one. One that is another
+        task's is marked as reused.
 
         While one call is under way, in this process or another, others under the same key wait for how it ends. The
         result is kept before the run hears of it: after a crash in between, the task is not executed again either.
 
         Args:
-            run_id: Id of the run that calls.
+            holder: The task that is executed.
             workflow_id: Id of its workflow.
             key: The key.
             call: Makes the call, within the limit.
@@ -58,16 +60,16 @@ class Once:
             return task_results.find_result(connection, workflow_id, key)
 
         def claim(connection: sa.Connection) -> bool:
-            return task_results.claim_key(connection, workflow_id, key, run_id=run_id)
+            return task_results.claim_key(connection, workflow_id, key, run_id=holder.run_id)
 
         while True:
             async with self._alone(workflow_id, key, limit):
                 known = await self._database.read(find)
                 if known is not None:
-                    return Verdict("success", known.value)
+                    return Verdict("success", known.value, reused=known.holder != holder)
                 if await self._database.write(claim):  # it is left to its run: it is worth nothing once that has ended
                     verdict = await call()
-                    await self._database.write(partial(_end, workflow_id, key, verdict, run_id))
+                    await self._database.write(partial(_end, workflow_id, key, verdict, holder))
                     return verdict
             # The run that has the key may have to go on in this process: it has to get past us.
             async with limit.kept():
@@ -86,13 +88,13 @@ class Once:
             del self._under_way[name]
             ours.set_result(None)
 
-    async def forget(self, workflow_id: str, key: str) -> None:
-        """Forget what has completed under a key, because it was undone."""
-        await self._database.write(lambda connection: task_results.forget_result(connection, workflow_id, key))
+    async def forget(self, holder: KeyHolder, workflow_id: str, key: str) -> None:
+        """Forget what a task has completed under a key, because it was undone."""
+        await self._database.write(partial(task_results.forget_result, workflow_id=workflow_id, key=key, holder=holder))
 
 
-def _end(workflow_id: str, key: str, verdict: Verdict, run_id: str, connection: sa.Connection) -> None:
+def _end(workflow_id: str, key: str, verdict: Verdict, holder: KeyHolder, connection: sa.Connection) -> None:
     if verdict.status == "success":
-        task_results.keep_result(connection, workflow_id, key, verdict.result, run_id=run_id)
+        task_results.keep_result(connection, workflow_id, key, verdict.result, holder=holder)
     else:
-        task_results.release_key(connection, workflow_id, key, run_id=run_id)
+        task_results.release_key(connection, workflow_id, key, run_id=holder.run_id)

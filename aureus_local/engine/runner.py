@@ -15,6 +15,7 @@ from aureus_local.domain.texts import shortened
 from aureus_local.large_values import LARGE, is_large, work_beside, work_on_value
 from aureus_local.registry import Tool, ToolContext
 from aureus_local.storage.runs import RunEnd
+from aureus_local.storage.task_results import KeyHolder
 from aureus_sdk.workflow_references import CONTEXT
 
 from .bounds import LARGEST_RUN, Load, Room, Sizes, TooLargeError, check_results
@@ -197,7 +198,7 @@ class Runner:
         self, task: Task, purpose: Purpose, call: Callable[[], Awaitable[Verdict]], limit: TimeLimit
     ) -> Verdict:
         """Call a tool as the task's sandbox and idempotency key ask for."""
-        workflow_id, key = self._plan.workflow_id, task.idempotency_key
+        workflow_id, key, holder = self._plan.workflow_id, task.idempotency_key, KeyHolder(self.run.id, task.id)
         if task.sandbox in _DRY_SANDBOXES:
             with dry_run():
                 return replace(await call(), simulated=True)
@@ -205,12 +206,12 @@ class Runner:
             return await call()
         if purpose == "task":
             try:
-                return await self._once.call(self.run.id, workflow_id, key, call, limit)
+                return await self._once.call(holder, workflow_id, key, call, limit)
             except TimeoutError:
                 return Verdict.of_time_out(limit)
         verdict = await call()
         if verdict.status == "success":
-            await self._once.forget(workflow_id, key)
+            await self._once.forget(holder, workflow_id, key)
         return verdict
 
     async def _among_others(self, verdict: Verdict) -> Verdict:
@@ -242,6 +243,7 @@ class Runner:
             result=verdict.result if purpose == "task" else None,  # what undoing a task answers is told nobody
             error=verdict.error and shortened(verdict.error, _LONGEST_ERROR),
             simulated=verdict.simulated,
+            reused=verdict.reused,
         )
 
     async def _prepared(self, task: Task, purpose: Purpose) -> tuple[Tool | Verdict, dict[str, Any], int]:

@@ -49,6 +49,7 @@ class Verdict:
     result: Any = None
     error: str | None = None
     simulated: bool = False
+    reused: bool = False
     retryable: bool = True
 
     @classmethod

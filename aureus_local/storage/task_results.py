@@ -15,13 +15,15 @@ import sqlalchemy as sa
 from .runs import goes_on
 from .tables import METADATA, LookupText, json_text
 
-__all__ = ["TaskResult", "claim_key", "find_result", "forget_result", "keep_result", "release_key"]
+__all__ = ["KeyHolder", "TaskResult", "claim_key", "find_result", "forget_result", "keep_result", "release_key"]
 
 _RESULTS = sa.Table(
     "aureus_task_results",
     METADATA,
     sa.Column("workflow_id", LookupText, primary_key=True),
     sa.Column("idempotency_key", LookupText, primary_key=True),
+    sa.Column("run_id", sa.Text, nullable=False),
+    sa.Column("task_id", sa.Text, nullable=False),
     sa.Column("result", sa.Text, nullable=False),
 )
 
@@ -34,16 +36,25 @@ _CLAIMS = sa.Table(
 )
 
 
+class KeyHolder(NamedTuple):
+    """The task of a run that is executed under a key, or has completed under it."""
+
+    run_id: str
+    task_id: str
+
+
 class TaskResult(NamedTuple):
-    """What a task answered, which may be null."""
+    """What a task answered, which may be null, and which one it was."""
 
     value: Any
+    holder: KeyHolder
 
 
 def find_result(connection: sa.Connection, workflow_id: str, key: str) -> TaskResult | None:
     """The result of the task of a workflow that has completed under a key; None if none has."""
-    text = connection.execute(sa.select(_RESULTS.c.result).where(*_is(_RESULTS, workflow_id, key))).scalar_one_or_none()
-    return None if text is None else TaskResult(json.loads(text))
+    query = sa.select(_RESULTS.c.result, _RESULTS.c.run_id, _RESULTS.c.task_id).where(*_is(_RESULTS, workflow_id, key))
+    row = connection.execute(query).one_or_none()
+    return None if row is None else TaskResult(json.loads(row.result), KeyHolder(row.run_id, row.task_id))
 
 
 def claim_key(connection: sa.Connection, workflow_id: str, key: str, *, run_id: str) -> bool:
@@ -65,17 +76,18 @@ def release_key(connection: sa.Connection, workflow_id: str, key: str, *, run_id
     connection.execute(sa.delete(_CLAIMS).where(*_is(_CLAIMS, workflow_id, key), is_own))
 
 
-def keep_result(connection: sa.Connection, workflow_id: str, key: str, value: Any, *, run_id: str) -> None:
-    """Keep the result of a task that a run has completed under a key, and give up its claim."""
-    release_key(connection, workflow_id, key, run_id=run_id)
-    forget_result(connection, workflow_id, key)
-    row = {"workflow_id": workflow_id, "idempotency_key": key, "result": json_text(value)}
+def keep_result(connection: sa.Connection, workflow_id: str, key: str, value: Any, *, holder: KeyHolder) -> None:
+    """Keep the result of a task that has completed under a key, and give up the claim of its run."""
+    release_key(connection, workflow_id, key, run_id=holder.run_id)
+    connection.execute(sa.delete(_RESULTS).where(*_is(_RESULTS, workflow_id, key)))
+    row = {"workflow_id": workflow_id, "idempotency_key": key, "result": json_text(value), **holder._asdict()}
     connection.execute(sa.insert(_RESULTS), row)
 
 
-def forget_result(connection: sa.Connection, workflow_id: str, key: str) -> None:
-    """Forget that a task has completed under a key."""
-    connection.execute(sa.delete(_RESULTS).where(*_is(_RESULTS, workflow_id, key)))
+def forget_result(connection: sa.Connection, workflow_id: str, key: str, *, holder: KeyHolder) -> None:
+    """Forget that a task has completed under a key, unless another has by now."""
+    is_own = (_RESULTS.c.run_id == holder.run_id) & (_RESULTS.c.task_id == holder.task_id)
+    connection.execute(sa.delete(_RESULTS).where(*_is(_RESULTS, workflow_id, key), is_own))
 
 
 def _is(table: sa.Table, workflow_id: str, key: str) -> tuple[sa.ColumnElement[bool], ...]:

@@ -12,9 +12,9 @@ from aureus_local.clock import Clock
 from aureus_local.engine.once import Once
 from aureus_local.engine.time_limit import TimeLimit
 from aureus_local.engine.toolbox import Verdict
-from aureus_local.storage.task_results import claim_key
+from aureus_local.storage.task_results import KeyHolder, claim_key
 from tests.support.databases import on_both_databases
-from tests.support.workflows import workflow
+from tests.support.workflows import task, workflow
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -45,6 +45,10 @@ def counting(registry: Registry, name: str = "count") -> list[str | None]:
 
     registry.tools[name] = count
     return calls
+
+
+def failing(_inputs: dict[str, Any], _context: ToolContext) -> None:
+    raise RuntimeError("no")
 
 
 async def test_a_result_is_reused_across_runs_and_restarts(
@@ -146,16 +150,38 @@ async def test_who_waits_for_the_key_of_a_run_in_another_process_times_out_as_we
 
 async def test_what_was_undone_is_executed_again(engine: Engine, registry: Registry) -> None:
     calls, undone = counting(registry), counting(registry, "undo")
-
-    def fail(_inputs: dict[str, Any], _context: ToolContext) -> None:
-        raise RuntimeError("no")
-
-    registry.tools["fail"] = fail
+    registry.tools["fail"] = failing
     undoable = keyed(compensation_action={"tool": "undo"})
-    await engine.execute(workflow(undoable, {"id": "b", "name": "B", "type": "action", "tool_name": "fail"}, b=["a"]))
+    await engine.execute(workflow(undoable, task("b", "fail"), b=["a"]))
     await engine.execute(workflow(undoable))
 
     assert (len(calls), undone) == (2, ["k"])
+
+
+async def test_a_run_does_not_undo_what_another_run_has_done(engine: Engine, registry: Registry) -> None:
+    calls, undone = counting(registry), counting(registry, "undo")
+    registry.tools["fail"] = failing
+    undoable = keyed(compensation_action={"tool": "undo"})
+
+    await engine.execute(workflow(undoable))
+    result = await engine.execute(workflow(undoable, task("b", "fail"), b=["a"]))
+    await engine.execute(workflow(undoable))
+
+    assert (result["status"], result["compensations"], undone, calls) == ("partial", [], [], ["k"])
+    assert "compensated" not in result["task_results"]["a"]
+
+
+async def test_what_two_tasks_of_a_run_have_completed_under_one_key_is_undone_once(
+    engine: Engine, registry: Registry
+) -> None:
+    counting(registry)
+    undone = counting(registry, "undo")
+    registry.tools["fail"] = failing
+    tasks = [keyed(name, compensation_action={"tool": "undo"}) for name in ("a", "b")]
+
+    result = await engine.execute(workflow(*tasks, task("c", "fail"), c=["a", "b"]))
+
+    assert (result["compensations"], undone) == (["undo"], ["k"])
 
 
 async def test_a_dry_run_completes_nothing_under_its_key(engine: Engine, registry: Registry) -> None:
@@ -188,8 +214,8 @@ async def test_a_run_gives_up_no_claim_but_its_own(
         assert await claims(second)
         return Verdict(status)
 
-    await once.call(first, "w", "k", go_on, TimeLimit(None, Clock()))
-    await once.forget("w", "k")
+    await once.call(KeyHolder(first, "a"), "w", "k", go_on, TimeLimit(None, Clock()))
+    await once.forget(KeyHolder(first, "a"), "w", "k")
 
     assert not await claims(third)
     assert await claims(second)
@@ -217,7 +243,7 @@ async def test_a_run_that_has_the_key_goes_on_though_another_waits_for_it_in_the
     limit = TimeLimit(None, Clock())
     async with asyncio.timeout(30):
         verdicts = await asyncio.gather(
-            *(once.call(run_id, "w", "k", execute, limit) for run_id in (another, taken_over))
+            *(once.call(KeyHolder(run_id, "a"), "w", "k", execute, limit) for run_id in (another, taken_over))
         )
 
     assert [verdict.result for verdict in verdicts] == ["done", "done"]
