@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from typing import Any, ClassVar
@@ -39,6 +40,9 @@ _POLL_SECONDS = 0.02
 
 _PARK_SECONDS = CLEAN_UP_SECONDS + 1.0
 """How long runs are waited for that were interrupted because the engine stops."""
+
+_CANCEL_SECONDS = 1.0
+"""How long a run that was cancelled is waited for, so that its status tells which of its tasks had begun."""
 
 _LATEST = 10
 """How far to look back for the latest run: a crash may have kept the newest ones from being started."""
@@ -78,8 +82,8 @@ class Engine:
     ) -> None:
         self._database = database
         self._clock = clock or Clock()
-        toolbox = Toolbox(registry, workspace, self._clock, strict=strict)
-        self._new_executor = partial(Executor, database, toolbox, record, self._clock)
+        self._toolbox = Toolbox(registry, workspace, self._clock, strict=strict)
+        self._new_executor = partial(Executor, database, self._toolbox, record, self._clock)
         self._executor = self._new_executor()
         self._connections: sa.Engine | None = None
         self._waiting: set[asyncio.Task[object]] = set()
@@ -299,7 +303,8 @@ class Engine:
 
     async def cancel(self, run_id: str) -> dict[str, Any]:
         """
-        Cancel a run, wherever it is executed; a run that has ended stays as it is.
+        Cancel a run, wherever it is executed; a run that has ended stays as it is. One of which a task has failed goes
+        on until what it has done is undone.
 
         Returns:
             The WorkflowStatus as JSON.
@@ -310,17 +315,24 @@ class Engine:
         standing = await self._standing(run_id)
         if standing.ended_at is not None:
             return standing.status(self._clock.time())
+        if standing.progress.failed:
+            await self._database.write(partial(runs.ask_to_stop, run_id=run_id))
+            return (await self._standing(run_id)).status(self._clock.time())
         active = self._executor.active.get(run_id)
         if active is not None:
             active.is_cancelled = True
         await DBOS.cancel_workflow_async(run_id)
         if active is not None:
             active.interrupt()
+            await self._until(lambda: run_id not in self._executor.active, _CANCEL_SECONDS)
         return (await self._standing(run_id)).status(self._clock.time())
 
     async def _until_idle(self, seconds: float) -> None:
+        await self._until(lambda: not (self._executor.active or self._starting), seconds)
+
+    async def _until(self, condition: Callable[[], bool], seconds: float) -> None:
         deadline = time.monotonic() + seconds
-        while (self._executor.active or self._starting) and time.monotonic() < deadline:  # noqa: ASYNC110  # runs end on several event loops
+        while not condition() and time.monotonic() < deadline:  # noqa: ASYNC110  # runs end on several event loops
             await asyncio.sleep(_POLL_SECONDS)
 
     async def _start_run(
@@ -341,6 +353,7 @@ class Engine:
             "context": context or {},
             "correlation_id": correlation_id,
             "started_at": self._clock.time(),
+            "tools": self._toolbox.own(plan.tools()),
         }
         self._starting += 1
         try:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections.abc import Awaitable, Callable, Generator
 from contextlib import contextmanager, suppress
 from contextvars import ContextVar
@@ -37,6 +38,12 @@ __all__ = ["Executor", "Keep", "NewRun", "started_here"]
 
 _REFUSED = (dbos_errors.DBOSWorkflowCancelledError, dbos_errors.DBOSWorkflowConflictIDError)
 """What DBOS raises when it writes no step of a run any more: that was cancelled, or belongs to another execution."""
+
+_TOOLS_ARE_MISSING = (
+    "run %s waits for a runtime that has its tools %s: start one with the same --tools, or cancel the run"
+)
+
+_LOGGER = logging.getLogger(__name__)
 
 Keep: TypeAlias = Callable[[dict[str, Any]], Awaitable[Change[object]]]
 """Makes the change that keeps what comes of a run, given its WorkflowExecutionResult as JSON."""
@@ -83,7 +90,7 @@ class Executor:
         active: The runs that are executed.
         takeover: Tells whether other processes see that this one lives; None until it is watched.
         is_parking: Whether no run is to go on, because the engine stops.
-        parked: Ids of the runs that did not go on because of that.
+        parked: Ids of the runs that did not go on because of that, or because their tools are not here.
     """
 
     def __init__(self, database: Database, toolbox: Toolbox, record: Record, clock: Clock) -> None:
@@ -106,18 +113,20 @@ class Executor:
             request: What the run was started with.
         """
         run, new = run_of(str(DBOS.workflow_id), request), _STARTED_HERE.get()
+        self._refuse_without_tools(run.id, request["tools"])
         resumed = await resume_journal(run.id) if new is None else []
         self._refuse_unless_at_work(run.id)  # nothing is awaited from here on, until others can interrupt it
         progress = Progress(plan_of(request) if new is None else new.plan, resumed)
         telemetry = Telemetry(run, progress.plan, self._record)
-        runner = Runner(run, progress, keep_attempt, self._toolbox, telemetry, self._clock, self._once)
+        is_to_stop = partial(self._database.read, partial(runs.is_asked_to_stop, run_id=run.id))
+        runner = Runner(run, progress, keep_attempt, is_to_stop, self._toolbox, telemetry, self._clock, self._once)
         pause_seconds = self._interruptions.pause_seconds(run.id, len(resumed))
         active = ActiveRun(asyncio.create_task(runner.execute(pause_seconds)), asyncio.get_running_loop())
         self.active[run.id] = active
         flushing = asyncio.create_task(telemetry.keep_flushing())
         try:
             end = await self._until_over(runner, active)
-            result = Standing(run=run, progress=runner.progress, state=end.outcome, ended_at=end.at).result()
+            result = Standing.at_the_end(run, runner.progress, end).result()
             keep = None if new is None or new.keep is None else await new.keep(result)
             await telemetry.flush_with(partial(self._end, run.id, end, keep))
             self._interruptions.forget(run.id)
@@ -163,6 +172,15 @@ class Executor:
             raise self._parking(run_id)
         if self.takeover is not None and not self.takeover.is_present:
             raise dbos_errors.DBOSWorkflowConflictIDError(run_id)
+
+    def _refuse_without_tools(self, run_id: str, tools: list[str]) -> None:
+        """Leave a run to a process that has the tools that it was started with: here, they would be simulated."""
+        missing = set(tools).difference(self._toolbox.own(tools))
+        if not missing:
+            return
+        if run_id not in self.parked:
+            _LOGGER.warning(_TOOLS_ARE_MISSING, run_id, ", ".join(map(repr, sorted(missing))))
+        raise self._parking(run_id)
 
     def _interruption(self, runner: Runner, active: ActiveRun, error: BaseException) -> BaseException | None:
         """Note what keeps a run from its end, and what DBOS is to be told of that instead of the error; None: it."""

@@ -7,7 +7,7 @@ is a fold over it, the same when the run goes on, when it is resumed after a cra
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from typing import Any, Literal, Self, TypeAlias
 
@@ -37,6 +37,8 @@ class Attempt:
         error: Why it did not succeed.
         simulated: Whether no tool ran.
         reused: Whether the result is another task's, that has completed under the same idempotency key.
+        under_way: Of the first task that has failed for good: ids of the others that had begun and not ended. No other
+            one begins any more.
     """
 
     task_id: str
@@ -51,6 +53,7 @@ class Attempt:
     error: str | None = None
     simulated: bool = False
     reused: bool = False
+    under_way: Sequence[str] | None = None
 
     @classmethod
     def from_dict(cls, entry: Mapping[str, Any]) -> Self:
@@ -72,14 +75,14 @@ class Progress:
     Attributes:
         plan: What is run.
         attempts: For each task that was tried, its attempts in order.
-        compensations: The attempts to undo a task, in the order in which they ended.
+        compensations: For each task that was tried to be undone, the attempts at that in order.
         failed: Ids of the tasks that have failed for good, hooks aside, in the order in which they did.
     """
 
     def __init__(self, plan: Plan, journal: Iterable[Attempt] = ()) -> None:
         self.plan = plan
         self.attempts: dict[str, list[Attempt]] = {}
-        self.compensations: list[Attempt] = []
+        self.compensations: dict[str, list[Attempt]] = {}
         self.failed: list[str] = []
         self._waiting_for = {task.id: len(task.prerequisites) for task in plan.tasks.values()}
         self._started = {task.id: task for task in plan.tasks.values() if self._may_start(task)}
@@ -90,21 +93,24 @@ class Progress:
     def record(self, attempt: Attempt) -> list[Task]:
         """Take note of an attempt that has ended, and tell which tasks start because of it, in listed order."""
         self._length = max(self._length, attempt.order + 1)
-        if attempt.purpose == "compensation":
-            self.compensations.append(attempt)
-            return []
-        self.attempts.setdefault(attempt.task_id, []).append(attempt)
-        if attempt.retry_at is not None:
+        self._of(attempt.purpose).setdefault(attempt.task_id, []).append(attempt)
+        if attempt.purpose == "compensation" or attempt.retry_at is not None:
             return []
         if attempt.status == "success":
             return self._start_successors(attempt.task_id)
         if attempt.task_id not in self.plan.hook_targets:
             self.failed.append(attempt.task_id)
+        if attempt.under_way is not None:
+            self._started = {task_id: self.plan.tasks[task_id] for task_id in attempt.under_way}
         return []
+
+    def tried(self, task_id: str, purpose: Purpose) -> list[Attempt]:
+        """The attempts of a task, or to undo it, in order."""
+        return self._of(purpose).get(task_id, [])
 
     def journal(self) -> list[Attempt]:
         """All attempts that have ended."""
-        return [attempt for tried in [*self.attempts.values(), self.compensations] for attempt in tried]
+        return [each for tried in (*self.attempts.values(), *self.compensations.values()) for each in tried]
 
     def next_order(self) -> int:
         """The number of the attempt that ends next."""
@@ -139,7 +145,7 @@ class Progress:
         """
         if not self.failed:
             return []
-        undone = {attempt.task_id for attempt in self.compensations}
+        undone = {task_id for task_id, tried in self.compensations.items() if tried[-1].retry_at is None}
         completed = sorted(self.completed(), key=lambda attempt: attempt.order, reverse=True)
         effective = [each for each in completed if not (each.simulated or each.reused)]
         tasks = [self.plan.tasks[each.task_id] for each in effective if each.task_id not in undone]
@@ -173,6 +179,9 @@ class Progress:
         if not self.has_succeeded(task_id):
             raise KeyError(task_id)
         return self.attempts[task_id][-1].result
+
+    def _of(self, purpose: Purpose) -> dict[str, list[Attempt]]:
+        return self.attempts if purpose == "task" else self.compensations
 
     def _start_successors(self, task_id: str) -> list[Task]:
         starting: list[Task] = []

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, Self
+
+from aureus_local.storage.runs import RunEnd
 
 from .journal import Attempt, Progress
 
@@ -47,6 +49,7 @@ class Standing:
         progress: What it has done.
         state: ``pending``, ``running``, or how it ended.
         ended_at: When it ended, in seconds since the epoch; None if it has not.
+        under_way: Ids of the tasks that are being tried or wait for their next attempt, or did so when the run ended.
         error: Why it failed, where no task is to blame.
     """
 
@@ -54,15 +57,21 @@ class Standing:
     progress: Progress
     state: str
     ended_at: float | None = None
+    under_way: Collection[str] = ()
     error: str | None = None
+
+    @classmethod
+    def at_the_end(cls, run: Run, progress: Progress, end: RunEnd) -> Self:
+        """How a run stands that has ended."""
+        return cls(run=run, progress=progress, state=end.outcome, ended_at=end.at, under_way=end.under_way)
 
     def result(self) -> dict[str, Any]:
         """The WorkflowExecutionResult, of a run that has ended."""
         ended_at = self.run.started_at if self.ended_at is None else self.ended_at
         told = self._common() | {
-            "task_results": _task_results(self.progress, ended_at),
+            "task_results": self._task_results(ended_at),
             "duration_ms": milliseconds(self.run.started_at, ended_at),
-            "compensations": [_compensating_tool(attempt, self.progress) for attempt in self.progress.compensations],
+            "compensations": [_compensating_tool(task_id, self.progress) for task_id in self.progress.compensations],
         }
         return _without_none(told)
 
@@ -74,11 +83,7 @@ class Standing:
             now: The time, in seconds since the epoch.
         """
         is_over = self.ended_at is not None
-        tasks = (
-            _tasks_so_far(self.progress, now)
-            if self.ended_at is None
-            else _tasks_at_the_end(self.progress, self.ended_at)
-        )
+        tasks = self._tasks_so_far(now) if self.ended_at is None else self._tasks_at_the_end(self.ended_at)
         ended = sum(task["status"] not in {"pending", "running"} for task in tasks.values())
         told = self._common() | {
             "progress": ended / len(tasks) if tasks else float(is_over),
@@ -97,6 +102,36 @@ class Standing:
             "error": self.error or _first_failure(self.progress),
             "warnings": self.progress.plan.warnings or None,
         }
+
+    def _task_results(self, ended_at: float) -> dict[str, dict[str, Any]]:
+        """How each task ended, by its id."""
+        return {
+            task_id: {"task_id": task_id, **self._task_result(task_id, ended_at), **_undoing(task_id, self.progress)}
+            for task_id in self.progress.plan.tasks
+        }
+
+    def _task_result(self, task_id: str, ended_at: float) -> dict[str, Any]:
+        tried = self.progress.attempts.get(task_id, [])
+        if task_id in self.under_way:
+            begun = self.progress.attempts_begun(task_id, ended_at)
+            if begun > len(tried):
+                return {"status": "failed", "error": INTERRUPTED, "attempts": begun}
+        return _tried(tried) if tried else {"status": "skipped", "attempts": 0}
+
+    def _tasks_at_the_end(self, ended_at: float) -> dict[str, dict[str, Any]]:
+        results = self._task_results(ended_at).items()
+        return {task_id: {"status": result["status"], "attempts": result["attempts"]} for task_id, result in results}
+
+    def _tasks_so_far(self, now: float) -> dict[str, dict[str, Any]]:
+        return {task_id: self._task_so_far(task_id, now) for task_id in self.progress.plan.tasks}
+
+    def _task_so_far(self, task_id: str, now: float) -> dict[str, Any]:
+        if self.progress.has_ended(task_id):
+            last = self.progress.attempts[task_id][-1]
+            return {"status": "success" if last.status == "success" else "failed", "attempts": last.number}
+        if task_id in self.under_way:
+            return {"status": "running", "attempts": self.progress.attempts_begun(task_id, now)}
+        return {"status": "pending", "attempts": 0}
 
 
 def outcome_of(progress: Progress) -> str:
@@ -128,24 +163,6 @@ def milliseconds(started_at: float, ended_at: float) -> float:
     return round(max(0.0, ended_at - started_at) * 1000, 3)
 
 
-def _task_results(progress: Progress, ended_at: float) -> dict[str, dict[str, Any]]:
-    interrupted = {task.id: progress.attempts_begun(task.id, ended_at) for task in progress.under_way()}
-    undone = [attempt for attempt in progress.compensations if attempt.status == "success" and not attempt.simulated]
-    compensated = {attempt.task_id for attempt in undone}
-    results: dict[str, dict[str, Any]] = {}
-    for task_id in progress.plan.tasks:
-        if task_id in interrupted:
-            results[task_id] = {"status": "failed", "error": INTERRUPTED, "attempts": interrupted[task_id]}
-        elif task_id in progress.attempts:
-            results[task_id] = _tried(progress.attempts[task_id])
-        else:
-            results[task_id] = {"status": "skipped", "attempts": 0}
-        results[task_id]["task_id"] = task_id
-        if task_id in compensated:
-            results[task_id]["compensated"] = True
-    return results
-
-
 def _tried(attempts: Sequence[Attempt]) -> dict[str, Any]:
     first, last = attempts[0], attempts[-1]
     told: dict[str, Any] = {"attempts": last.number, "duration_ms": milliseconds(first.started_at, last.ended_at)}
@@ -158,26 +175,6 @@ def _tried(attempts: Sequence[Attempt]) -> dict[str, Any]:
     return told
 
 
-def _tasks_at_the_end(progress: Progress, ended_at: float) -> dict[str, dict[str, Any]]:
-    results = _task_results(progress, ended_at).items()
-    return {task_id: {"status": result["status"], "attempts": result["attempts"]} for task_id, result in results}
-
-
-def _tasks_so_far(progress: Progress, now: float) -> dict[str, dict[str, Any]]:
-    running = {task.id: progress.attempts_begun(task.id, now) for task in progress.under_way()}
-    tasks: dict[str, dict[str, Any]] = {}
-    for task_id in progress.plan.tasks:
-        if progress.has_ended(task_id):
-            last = progress.attempts[task_id][-1]
-            status = "success" if last.status == "success" else "failed"
-            tasks[task_id] = {"status": status, "attempts": last.number}
-        elif task_id in running:
-            tasks[task_id] = {"status": "running", "attempts": running[task_id]}
-        else:
-            tasks[task_id] = {"status": "pending", "attempts": 0}
-    return tasks
-
-
 def _first_failure(progress: Progress) -> str | None:
     if not progress.failed:
         return None
@@ -185,8 +182,16 @@ def _first_failure(progress: Progress) -> str | None:
     return f"Task {task_id!r} failed: {progress.attempts[task_id][-1].error}"
 
 
-def _compensating_tool(attempt: Attempt, progress: Progress) -> str:
-    compensation = progress.plan.tasks[attempt.task_id].compensation
+def _undoing(task_id: str, progress: Progress) -> dict[str, Any]:
+    """What is told of undoing a task: that it was, or why not; nothing where none or no tool was tried."""
+    tried = progress.compensations.get(task_id)
+    if tried is None or tried[-1].simulated:
+        return {}
+    return {"compensated": True} if tried[-1].status == "success" else {"compensation_error": tried[-1].error}
+
+
+def _compensating_tool(task_id: str, progress: Progress) -> str:
+    compensation = progress.plan.tasks[task_id].compensation
     return (compensation and compensation.tool) or ""
 
 

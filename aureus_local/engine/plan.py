@@ -94,6 +94,11 @@ class Plan:
             [] if workflow.safety_policy is None else [each.to_dict() for each in check_workflow(workflow).warnings],
         )
 
+    def tools(self) -> set[str]:
+        """Names of all tools that the tasks, or undoing them, call for."""
+        calls = [call for task in self.tasks.values() for call in (task.call, task.compensation) if call is not None]
+        return {call.tool for call in calls if call.tool is not None}
+
     def ancestors(self, task: Task) -> set[str]:
         """Ids of all tasks that have to succeed before this one, prerequisites of prerequisites included."""
         found: set[str] = set()

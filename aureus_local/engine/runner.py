@@ -5,8 +5,8 @@ from __future__ import annotations
 import asyncio
 import logging
 import random
-from collections.abc import Awaitable, Callable
-from contextlib import nullcontext
+from collections.abc import AsyncGenerator, Awaitable, Callable
+from contextlib import asynccontextmanager, nullcontext
 from dataclasses import replace
 from typing import Any, Protocol
 
@@ -18,6 +18,7 @@ from aureus_local.storage.runs import RunEnd
 from aureus_local.storage.task_results import KeyHolder
 from aureus_sdk.workflow_references import CONTEXT
 
+from .admission import Admission
 from .bounds import LARGEST_RUN, Load, Room, Sizes, TooLargeError, check_results
 from .dry_run import dry_run
 from .journal import Attempt, Progress, Purpose
@@ -31,10 +32,13 @@ from .time_limit import TimeLimit
 from .tool_context import OwnToolContext
 from .toolbox import SIMULATED, Toolbox, UnusableToolError, Verdict, call_tool, needs_thread
 
-__all__ = ["Journal", "Runner"]
+__all__ = ["MAX_THREADS", "Journal", "Runner"]
 
-_MAX_THREADS = 64
+MAX_THREADS = 64
 """How many sync tools of one run work at the same time; others wait for their turn, first come first served."""
+
+_POLL_SECONDS = 0.25
+"""How often is looked whether a run whose task has failed is to stop."""
 
 _LONGEST_ERROR = 10_000
 """In characters: an error may repeat a value that it complains of, and is itself told many times."""
@@ -60,6 +64,7 @@ class Runner:
         run: The run.
         progress: Where it stands: at the start, or where it was interrupted.
         journal: Keeps the attempts that end.
+        is_to_stop: Tells whether no task is to be tried any more; asked once one has failed.
         toolbox: The tools.
         telemetry: What the run tells about itself.
         clock: The time that the run goes by.
@@ -75,6 +80,7 @@ class Runner:
         run: Run,
         progress: Progress,
         journal: Journal,
+        is_to_stop: Callable[[], Awaitable[bool]],
         toolbox: Toolbox,
         telemetry: Telemetry,
         clock: Clock,
@@ -84,16 +90,18 @@ class Runner:
         self._plan = progress.plan
         self.progress = progress
         self._journal = journal
+        self._is_to_stop = is_to_stop
         self._toolbox = toolbox
         self._telemetry = telemetry
         self._clock = clock
         self._once = once
-        self._threads = asyncio.Semaphore(_MAX_THREADS)
+        self._threads = asyncio.Semaphore(MAX_THREADS)
         self._room = Room(LARGEST_RUN)
         self._sizes = Sizes()
         sizes = [self._sizes.of(attempt.result) for attempt in progress.completed()]
         self._size_of_results = sum(sizes)
         self._has_large = is_large(run.context) or max(sizes, default=0) > LARGE
+        self._admission = Admission(progress)
         self._under_way: dict[tuple[str, Purpose, int], float] = {}
 
     async def execute(self, pause_seconds: float) -> RunEnd:
@@ -105,12 +113,47 @@ class Runner:
         """
         await self._clock.sleep(pause_seconds)
         self._tell_what_is_done()
-        await self._run_tasks()
-        for hook in self.progress.hooks():
-            await self._finish(hook)
+        stopped_at = await self._try_tasks()
         for task in self.progress.to_compensate():
-            await self._attempt(task, "compensation", 1)
-        return self._end(RunEnd(outcome_of(self.progress), last_moment(self.run, self.progress)))
+            await self._finish(task, "compensation")
+        ended_at = last_moment(self.run, self.progress)
+        if stopped_at is None:
+            return self._end(RunEnd(outcome_of(self.progress), ended_at))
+        return self._end(RunEnd("cancelled", max(stopped_at, ended_at), self._admission.under_way(self.progress)))
+
+    async def _try_tasks(self) -> float | None:
+        """Run all tasks and hooks; answer with the moment at which that was stopped, if it was."""
+        if self.progress.failed and await self._is_to_stop():
+            return self._clock.time()
+        scope = asyncio.timeout(None)
+        try:
+            async with scope, self._stopping(scope):
+                await self._run_tasks()
+                for hook in self.progress.hooks():
+                    await self._finish(hook, "task")
+        except TimeoutError:
+            if not scope.expired():
+                raise
+            stopped_at = self._clock.time()
+            self._tell_what_is_cancelled(stopped_at)
+            return stopped_at
+        return None
+
+    @asynccontextmanager
+    async def _stopping(self, scope: asyncio.Timeout) -> AsyncGenerator[None]:
+        """End a scope when tasks are not to be tried any more."""
+
+        async def stop() -> None:
+            await self._admission.until_closed()
+            while not await self._is_to_stop():  # noqa: ASYNC110  # it is asked for in another process, maybe
+                await asyncio.sleep(_POLL_SECONDS)
+            scope.reschedule(asyncio.get_running_loop().time())
+
+        stopping = asyncio.create_task(stop())
+        try:
+            yield
+        finally:
+            stopping.cancel()
 
     def cancel(self, end: RunEnd, progress: Progress) -> RunEnd:
         """
@@ -122,11 +165,9 @@ class Runner:
         """
         self.progress = progress
         self._tell_what_is_done()
-        for (task_id, purpose, number), started_at in self._under_way.items():
-            task, verdict = self._plan.tasks[task_id], Verdict("cancelled", error=INTERRUPTED, retryable=False)
-            entry = self._entry(task, purpose, number, started_at, verdict)
-            self._telemetry.attempt_ended(replace(entry, ended_at=max(started_at, end.at)))
-        return self._end(end)
+        self._tell_what_is_cancelled(end.at)
+        under_way = self._admission.under_way(progress) if end.outcome == "cancelled" else ()
+        return self._end(end._replace(under_way=under_way))
 
     def _end(self, end: RunEnd) -> RunEnd:
         self._telemetry.run_ended(end.at, end.outcome)
@@ -143,13 +184,20 @@ class Runner:
             if self.progress.has_ended(task_id):
                 self._telemetry.task_ended(attempts)
 
+    def _tell_what_is_cancelled(self, ended_at: float) -> None:
+        for (task_id, purpose, number), started_at in self._under_way.items():
+            task, verdict = self._plan.tasks[task_id], Verdict("cancelled", error=INTERRUPTED, retryable=False)
+            entry = self._entry(task, purpose, number, started_at, verdict)
+            self._telemetry.attempt_ended(replace(entry, ended_at=max(started_at, ended_at)))
+        self._under_way.clear()
+
     async def _run_tasks(self) -> None:
         """Run every task that may start, each as soon as it may, and return when none is running."""
         try:
             async with asyncio.TaskGroup() as group:
 
                 async def finish(task: Task) -> None:
-                    for successor in await self._finish(task):
+                    for successor in await self._finish(task, "task"):
                         group.create_task(finish(successor))
 
                 for task in self.progress.running():
@@ -157,24 +205,33 @@ class Runner:
         except BaseExceptionGroup as failures:  # what tools raise is caught: these are failures of the engine itself
             raise failures.exceptions[0] from None
 
-    async def _finish(self, task: Task) -> list[Task]:
-        """Try a task until it has succeeded or failed for good, and answer with the tasks that may start then."""
-        tried = self.progress.attempts.get(task.id, [])
+    async def _finish(self, task: Task, purpose: Purpose) -> list[Task]:
+        """
+        Try a task, or to undo it, until that has succeeded or failed for good, and answer with the tasks that may start
+        then. A task that waited to begin when another failed does not.
+        """
+        tried = self.progress.tried(task.id, purpose)
         while True:
             if tried:
                 await self._clock.sleep_until(tried[-1].retry_at or 0.0)
-            starting = await self._attempt(task, "task", len(tried) + 1)
-            tried = self.progress.attempts[task.id]
-            if self.progress.has_ended(task.id):
-                self._telemetry.task_ended(tried)
+            attempt = await self._attempt(task, purpose, len(tried) + 1)
+            if attempt is None:
+                return []
+            starting, tried = self.progress.record(attempt), self.progress.tried(task.id, purpose)
+            if self.progress.failed:
+                self._admission.is_kept()
+            if attempt.retry_at is None:
+                if purpose == "task":
+                    self._telemetry.task_ended(tried)
                 return starting
 
-    async def _attempt(self, task: Task, purpose: Purpose, number: int) -> list[Task]:
-        """Call the tool once, keep how that ended, and answer with the tasks that may start then."""
+    async def _attempt(self, task: Task, purpose: Purpose, number: int) -> Attempt | None:
+        """Call the tool once, and keep how that ended; None if the task does not begin any more."""
         tool, inputs, size = await self._prepared(task, purpose)
         async with self._room.taken(size), self._threads if callable(tool) and needs_thread(tool) else nullcontext():
-            attempt = await self._journal(task.id, lambda: self._try(task, purpose, number, tool, inputs))
-        return self.progress.record(attempt)
+            if not self._admission.admit(task):
+                return None
+            return await self._journal(task.id, lambda: self._try(task, purpose, number, tool, inputs))
 
     async def _try(
         self, task: Task, purpose: Purpose, number: int, tool: Tool | Verdict, inputs: dict[str, Any]
@@ -184,7 +241,7 @@ class Runner:
         if isinstance(tool, Verdict):
             verdict = tool
         else:
-            limit = TimeLimit(task.timeout_seconds if purpose == "task" else None, self._clock)
+            limit = TimeLimit(task.timeout_seconds, self._clock)
             context = self._context(task, purpose, number)
             verdict = await self._called(task, purpose, lambda: call_tool(tool, inputs, context, limit), limit)
         if purpose == "task" and verdict.status == "success":
@@ -192,7 +249,13 @@ class Runner:
         attempt = self._entry(task, purpose, number, started_at, verdict)
         del self._under_way[task.id, purpose, number]
         self._telemetry.attempt_ended(attempt)
+        if self._has_failed_for_good(attempt):
+            attempt = replace(attempt, under_way=await self._admission.close(task.id, self.progress))
         return attempt
+
+    def _has_failed_for_good(self, attempt: Attempt) -> bool:
+        is_over = attempt.status != "success" and attempt.retry_at is None
+        return is_over and attempt.purpose == "task" and attempt.task_id not in self._plan.hook_targets
 
     async def _called(
         self, task: Task, purpose: Purpose, call: Callable[[], Awaitable[Verdict]], limit: TimeLimit
@@ -229,7 +292,7 @@ class Runner:
         ended_at = self._clock.time()
         is_over = verdict.status == "success" or not verdict.retryable
         retry_at = None
-        if purpose == "task" and not is_over and number < task.retry.max_attempts:
+        if not is_over and number < task.retry.max_attempts:
             retry_at = ended_at + wait_ms(task.retry, number, random.uniform) / 1000
         return Attempt(
             task_id=task.id,

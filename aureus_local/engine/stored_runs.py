@@ -31,13 +31,14 @@ def standing_of(run_id: str, end: RunEnd | None = None) -> Standing | None:
     request = status.input["args"][0]
     run, progress = run_of(run_id, request), Progress(plan_of(request), read_journal(run_id))
     if end is not None:
-        return Standing(run=run, progress=progress, state=end.outcome, ended_at=end.at)
+        return Standing.at_the_end(run, progress, end)
     if status.completed_at is not None and progress.is_over():
         # It was done when it failed or was cancelled, or it has ended since its end was looked for.
         return Standing(run=run, progress=progress, state=outcome_of(progress), ended_at=last_moment(run, progress))
     state, ended_at = _state_and_end(status, run, progress)
     error = None if status.error is None else str(status.error)
-    return Standing(run=run, progress=progress, state=state, ended_at=ended_at, error=error)
+    under_way = frozenset(task.id for task in progress.under_way())
+    return Standing(run=run, progress=progress, state=state, ended_at=ended_at, under_way=under_way, error=error)
 
 
 def run_of(run_id: str, request: dict[str, Any]) -> Run:

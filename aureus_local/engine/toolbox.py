@@ -6,7 +6,7 @@ import asyncio
 import inspect
 import json
 import logging
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from concurrent.futures import Future
 from dataclasses import dataclass
 from difflib import get_close_matches
@@ -99,6 +99,10 @@ class Toolbox:
         self._registry = registry
         self._builtin = builtin_tools(workspace, clock)
         self.is_strict = strict
+
+    def own(self, names: Iterable[str]) -> list[str]:
+        """The names of the user's own tools among these."""
+        return sorted(self._registry.tools.keys() & set(names))
 
     def find(self, name: str | None, inputs: Mapping[str, Any]) -> Tool:
         """

@@ -7,13 +7,15 @@ them, and of those that the engine itself has failed.
 
 from __future__ import annotations
 
+import json
+from collections.abc import Collection
 from typing import NamedTuple
 
 import sqlalchemy as sa
 
-from .tables import METADATA, LookupText, number_column
+from .tables import METADATA, LookupText, json_text, number_column
 
-__all__ = ["RunEnd", "RunRow", "add", "end", "find", "goes_on", "is_of", "newest"]
+__all__ = ["RunEnd", "RunRow", "add", "ask_to_stop", "end", "find", "goes_on", "is_asked_to_stop", "is_of", "newest"]
 
 _RUNS = sa.Table(
     "aureus_runs",
@@ -21,13 +23,15 @@ _RUNS = sa.Table(
     number_column(),
     sa.Column("run_id", sa.Text, nullable=False, unique=True),
     sa.Column("workflow_id", LookupText, nullable=False),
+    sa.Column("is_to_stop", sa.Boolean, nullable=False, server_default=sa.false()),
     sa.Column("outcome", sa.Text),
     sa.Column("ended_at", sa.Double),
+    sa.Column("under_way", sa.Text),
     sa.Index("aureus_runs_by_workflow", "workflow_id", "number"),
 )
 
 _INSERT = sa.insert(_RUNS)
-_SELECT = sa.select(_RUNS.c.number, _RUNS.c.run_id, _RUNS.c.outcome, _RUNS.c.ended_at)
+_SELECT = sa.select(_RUNS.c.number, _RUNS.c.run_id, _RUNS.c.outcome, _RUNS.c.ended_at, _RUNS.c.under_way)
 _FIND = _SELECT.where(_RUNS.c.run_id == sa.bindparam("wanted"))
 _END = sa.update(_RUNS).where((_RUNS.c.run_id == sa.bindparam("ending")) & _RUNS.c.ended_at.is_(None))
 
@@ -36,10 +40,18 @@ _ENGINE_COLUMNS = ("workflow_uuid", "completed_at")
 
 
 class RunEnd(NamedTuple):
-    """How a run ended, and when, in seconds since the epoch."""
+    """
+    How a run ended.
+
+    Attributes:
+        outcome: How.
+        at: When, in seconds since the epoch.
+        under_way: Ids of the tasks that were under way, of a run that was cancelled.
+    """
 
     outcome: str
     at: float
+    under_way: Collection[str] = ()
 
 
 class RunRow(NamedTuple):
@@ -57,7 +69,18 @@ def add(connection: sa.Connection, run_id: str, workflow_id: str) -> None:
 
 def end(connection: sa.Connection, run_id: str, end: RunEnd) -> None:
     """Store how a run ended; it ends once, and how that was does not change any more."""
-    connection.execute(_END, {"ending": run_id, "outcome": end.outcome, "ended_at": end.at})
+    under_way = json_text([*end.under_way]) if end.under_way else None
+    connection.execute(_END, {"ending": run_id, "outcome": end.outcome, "ended_at": end.at, "under_way": under_way})
+
+
+def ask_to_stop(connection: sa.Connection, run_id: str) -> None:
+    """Ask whoever executes a run to try no task of it any more."""
+    connection.execute(sa.update(_RUNS).where(_RUNS.c.run_id == run_id).values(is_to_stop=True))
+
+
+def is_asked_to_stop(connection: sa.Connection, run_id: str) -> bool:
+    """Whether no task of a run is to be tried any more."""
+    return bool(connection.execute(sa.select(_RUNS.c.is_to_stop).where(_RUNS.c.run_id == run_id)).scalar_one_or_none())
 
 
 def find(connection: sa.Connection, run_id: str) -> RunRow | None:
@@ -110,5 +133,7 @@ def goes_on(
     return sa.exists().where((engines.c.workflow_uuid == run_id) & (ended_at.is_(None) | had_not_ended))
 
 
-def _run_row(number: int, run_id: str, outcome: str | None, ended_at: float | None) -> RunRow:
-    return RunRow(number, run_id, None if outcome is None or ended_at is None else RunEnd(outcome, ended_at))
+def _run_row(number: int, run_id: str, outcome: str | None, ended_at: float | None, under_way: str | None) -> RunRow:
+    if outcome is None or ended_at is None:
+        return RunRow(number, run_id, None)
+    return RunRow(number, run_id, RunEnd(outcome, ended_at, frozenset(json.loads(under_way or "[]"))))

@@ -30,8 +30,9 @@ _ERROR = Field("TaskExecutionResult.error", Text(), is_required=False)
 _DURATION_MS = Field("TaskExecutionResult.duration_ms", Number(minimum=0), is_required=False)
 _ATTEMPTS = Field("TaskExecutionResult.attempts", Integer(minimum=0), is_required=False)
 _COMPENSATED = Field("TaskExecutionResult.compensated", Boolean(), is_required=False)
+_COMPENSATION_ERROR = Field("TaskExecutionResult.compensation_error", Text(), is_required=False)
 _SIMULATED = Field("TaskExecutionResult.simulated", Boolean(), is_required=False)
-_FIELDS = (_TASK_ID, _STATUS, _RESULT, _ERROR, _DURATION_MS, _ATTEMPTS, _COMPENSATED, _SIMULATED)
+_FIELDS = (_TASK_ID, _STATUS, _RESULT, _ERROR, _DURATION_MS, _ATTEMPTS, _COMPENSATED, _COMPENSATION_ERROR, _SIMULATED)
 _KEYS = frozenset(item.key for item in _FIELDS)
 _TASK_EXECUTION_STATUS_MEMBERS = {member.value: member for member in TaskExecutionStatus}
 
@@ -49,6 +50,7 @@ class TaskExecutionResult(Model):
         duration_ms: How long the task took, waits between attempts included, in milliseconds.
         attempts: How many attempts were made.
         compensated: Whether the task was undone after a later one failed.
+        compensation_error: Why the task could not be undone after a later one failed.
         simulated: Whether the task had no effect: it has no tool that could run, or its tool was kept from writing.
     """
 
@@ -59,6 +61,7 @@ class TaskExecutionResult(Model):
     duration_ms: float | None = field(validator=_DURATION_MS)
     attempts: int | None = field(validator=_ATTEMPTS)
     compensated: bool | None = field(validator=_COMPENSATED)
+    compensation_error: str | None = field(validator=_COMPENSATION_ERROR)
     simulated: bool | None = field(validator=_SIMULATED)
     _extra: dict[str, Any] | None = field(default=None, init=False, eq=False)
 
@@ -74,6 +77,7 @@ class TaskExecutionResult(Model):
         duration_ms: float | None = None,
         attempts: int | None = None,
         compensated: bool | None = None,
+        compensation_error: str | None = None,
         simulated: bool | None = None,
     ) -> None:
         fill = super().__setattr__  # past the check of assignments, which would convert again
@@ -84,6 +88,10 @@ class TaskExecutionResult(Model):
         fill("duration_ms", None if duration_ms is None else _DURATION_MS.convert(duration_ms))
         fill("attempts", None if attempts is None else _ATTEMPTS.convert(attempts))
         fill("compensated", None if compensated is None else _COMPENSATED.convert(compensated))
+        fill(
+            "compensation_error",
+            None if compensation_error is None else _COMPENSATION_ERROR.convert(compensation_error),
+        )
         fill("simulated", None if simulated is None else _SIMULATED.convert(simulated))
         fill("_extra", None)
 
@@ -106,6 +114,8 @@ class TaskExecutionResult(Model):
         self.attempts = value if value is None or type(value) is int and value >= 0 else _ATTEMPTS.read(data)
         value = data.get("compensated")
         self.compensated = value if value is None or type(value) is bool else _COMPENSATED.read(data)
+        value = data.get("compensation_error")
+        self.compensation_error = value if value is None or type(value) is str else _COMPENSATION_ERROR.read(data)
         value = data.get("simulated")
         self.simulated = value if value is None or type(value) is bool else _SIMULATED.read(data)
         self._extra = None if _KEYS.issuperset(data) else unknown_fields(data, _KEYS)
@@ -127,6 +137,8 @@ class TaskExecutionResult(Model):
             data["attempts"] = self.attempts
         if self.compensated is not None:
             data["compensated"] = self.compensated
+        if self.compensation_error is not None:
+            data["compensation_error"] = self.compensation_error
         if self.simulated is not None:
             data["simulated"] = self.simulated
         return data

@@ -130,6 +130,41 @@ async def test_a_run_that_does_not_end_in_time_is_parked_and_goes_on_at_the_next
     assert capfd.readouterr() == ("", "")
 
 
+async def test_a_run_whose_tools_are_missing_waits_for_a_start_with_them(
+    new_engine: Callable[..., Engine], registry: Registry, caplog: pytest.LogCaptureFixture
+) -> None:
+    started, may_end = asyncio.Event(), asyncio.Event()
+
+    async def work(_inputs: dict[str, Any], _context: ToolContext) -> str:
+        started.set()
+        await may_end.wait()
+        return "done"
+
+    async def is_left() -> bool:
+        return "waits for a runtime that has its tools 'undo', 'work'" in caplog.text
+
+    registry.tools |= {"work": work, "undo": work}
+    engine, spec = new_engine(), workflow(task("a", "work", compensation_action={"tool": "undo"}), task("b", "unknown"))
+    run_id = (await engine.start_run(spec))["run_id"]
+    await started.wait()
+    await engine.stop(grace_seconds=0)
+    may_end.set()
+
+    registry.tools.clear()
+    engine = new_engine()
+    await wait_until_async(is_left)
+    status = await engine.status("w")
+    await engine.stop(grace_seconds=0)
+
+    registry.tools |= {"work": work, "undo": work}
+    result = await new_engine().result(run_id)
+
+    assert status is not None
+    assert status["status"] == "running"
+    assert result["task_results"]["a"]["result"] == "done"
+    assert result["task_results"]["b"]["simulated"] is True
+
+
 async def test_a_run_that_ends_in_time_is_waited_for_before_the_engine_stops(
     new_engine: Callable[..., Engine], registry: Registry
 ) -> None:

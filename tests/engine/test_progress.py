@@ -67,6 +67,12 @@ def test_a_task_that_was_running_when_another_failed_is_resumed() -> None:
     assert ids(Progress(tasks, [ended("a", 0, "failed"), ended("b", 1)]).running()) == []
 
 
+def test_of_the_tasks_that_may_start_only_those_that_had_begun_go_on_after_a_failure() -> None:
+    progress = Progress(plan(task("a"), task("b"), task("c")), [replace(ended("a", 0, "failed"), under_way=["c"])])
+
+    assert ids(progress.running()) == ["c"]
+
+
 @pytest.mark.parametrize(("status", "hook"), [("failed", "clean"), ("timed_out", "wait")])
 def test_the_hook_is_the_one_for_how_the_last_attempt_ended(status: AttemptStatus, hook: str) -> None:
     tasks = plan(task("a", on_failure="clean", on_timeout="wait"), task("clean"), task("wait"))

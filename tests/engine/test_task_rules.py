@@ -197,6 +197,68 @@ async def test_when_a_run_started_and_ended_is_told_to_the_millisecond(engine: E
     assert moments[2] - a_millisecond <= told[3] <= moments[3]
 
 
+async def test_a_task_is_undone_by_its_own_retries_and_time_limit(engine: Engine, registry: Registry) -> None:
+    calls: list[tuple[str, int]] = []
+
+    async def undo(_inputs: dict[str, Any], context: ToolContext) -> None:
+        calls.append((context.task_id, context.attempt))
+        if context.task_id == "a" and context.attempt == 1:
+            raise RuntimeError("not yet")
+        if context.task_id == "b":
+            await asyncio.Event().wait()
+
+    def fail(_inputs: dict[str, Any], _context: ToolContext) -> None:
+        raise RuntimeError("no")
+
+    registry.tools |= {"undo": undo, "fail": fail}
+    action = {"tool": "undo"}
+    spec = workflow(
+        task("a", "echo", retry=TWICE, compensation_action=action),
+        task("b", "echo", timeout_ms=500, compensation_action=action),
+        task("c", "fail"),
+        b=["a"],
+        c=["b"],
+    )
+
+    result = await engine.execute(spec)
+
+    assert calls == [("b", 1), ("a", 1), ("a", 2)]
+    assert result["compensations"] == ["undo", "undo"]
+    results = result["task_results"]
+    assert (results["a"]["compensated"], "compensation_error" in results["a"]) == (True, False)
+    assert ("compensated" in results["b"], results["b"]["compensation_error"]) == (False, "timed out after 500 ms")
+
+
+async def test_undoing_is_tried_on_after_a_stop_where_it_stood(
+    new_engine: Callable[..., Engine], registry: Registry
+) -> None:
+    attempts: list[int] = []
+    hangs, may_end = asyncio.Event(), asyncio.Event()
+
+    async def undo(_inputs: dict[str, Any], context: ToolContext) -> None:
+        attempts.append(context.attempt)
+        if context.attempt == 1:
+            raise RuntimeError("not yet")
+        hangs.set()
+        await may_end.wait()
+
+    def fail(_inputs: dict[str, Any], _context: ToolContext) -> None:
+        raise RuntimeError("no")
+
+    registry.tools |= {"undo": undo, "fail": fail}
+    engine = new_engine()
+    undoable = task("a", "echo", retry=TWICE, compensation_action={"tool": "undo"})
+    run_id = (await engine.start_run(workflow(undoable, task("b", "fail"), b=["a"])))["run_id"]
+    await hangs.wait()
+    await engine.stop(grace_seconds=0)
+    may_end.set()
+
+    result = await new_engine().result(run_id)
+
+    assert attempts == [1, 2, 2]
+    assert (result["compensations"], result["task_results"]["a"]["compensated"]) == (["undo"], True)
+
+
 async def test_a_task_is_not_told_as_undone_where_no_tool_could_undo_it(engine: Engine) -> None:
     result = await engine.execute(
         workflow(

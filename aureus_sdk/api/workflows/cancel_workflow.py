@@ -28,8 +28,9 @@ def build(
     """
     Cancel a workflow.
 
-    Cancels the latest run of the workflow id: nothing new starts and what runs is stopped. Cancelling a finished
-    run changes nothing.
+    Cancels the latest run of the workflow id: nothing new starts and what runs is stopped. If a task has failed
+    before, the run goes on until the completed tasks are undone, and is cancelled then. Cancelling a finished run
+    changes nothing.
 
     Raises:
         InvalidInputError: an argument does not fit.

@@ -1,0 +1,63 @@
+"""Which tasks of a run begin: once one has failed for good, no other does."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Sequence
+
+from .journal import Progress
+from .plan import Task
+
+__all__ = ["Admission"]
+
+
+class Admission:
+    """
+    Lets the tasks of a run begin, until one has failed for good. Those that have begun by then go on, and hooks begin.
+
+    A task that may start does not begin at once where it waits for a thread or for room.
+
+    Args:
+        progress: Where the run stands: at the start, or where it was interrupted.
+    """
+
+    def __init__(self, progress: Progress) -> None:
+        self._hooks = progress.plan.hook_targets
+        self._begun = dict.fromkeys(progress.attempts)
+        self._is_closed = bool(progress.failed)
+        self._is_kept = asyncio.Event()
+        if self._is_closed:
+            self._begun |= dict.fromkeys(task.id for task in progress.running())
+            self._is_kept.set()
+
+    def admit(self, task: Task) -> bool:
+        """Whether a task begins, or goes on."""
+        if self._is_closed and task.id not in self._begun and task.id not in self._hooks:
+            return False
+        self._begun[task.id] = None
+        return True
+
+    def under_way(self, progress: Progress) -> list[str]:
+        """Ids of the tasks that have begun and not ended."""
+        return [task_id for task_id in self._begun if not progress.has_ended(task_id)]
+
+    async def close(self, task_id: str, progress: Progress) -> Sequence[str] | None:
+        """
+        Take note that a task has failed for good. Of those that fail together, the first is journaled first.
+
+        Returns:
+            Ids of the other tasks that are under way, if it is the first; else None.
+        """
+        if self._is_closed:
+            await self._is_kept.wait()
+            return None
+        self._is_closed = True
+        return [other for other in self.under_way(progress) if other != task_id]
+
+    def is_kept(self) -> None:
+        """Take note that the first failure is journaled."""
+        self._is_kept.set()
+
+    async def until_closed(self) -> None:
+        """Wait until a task has failed for good, and that is journaled."""
+        await self._is_kept.wait()

@@ -1,0 +1,218 @@
+"""What does not begin, what ends and what goes on when a task has failed, or the run is cancelled."""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from aureus_local.engine.dbos_journal import read_journal
+from aureus_local.engine.runner import MAX_THREADS
+from tests.support.databases import on_both_databases
+from tests.support.waiting import wait_until_async
+from tests.support.workflows import task, tasks_of, workflow
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from aureus_local.engine import Engine
+    from aureus_local.registry import Registry, ToolContext
+
+    from .conftest import Recorded
+
+PATIENCE_SECONDS = 30
+
+
+class Tools:
+    """Tools that tell what was called, of which some go on until they are let."""
+
+    def __init__(self, registry: Registry) -> None:
+        self.calls: list[str] = []
+        self.may_end = threading.Event()
+        self.may_undo = asyncio.Event()
+        registry.tools |= {
+            "done": self._done,
+            "fail": self._fail,
+            "hang": self._hang,
+            "occupy": self._occupy,
+            "undo": self._undo,
+        }
+
+    async def has_called(self, *calls: str) -> bool:
+        return set(calls) <= set(self.calls)
+
+    async def _done(self, _inputs: dict[str, Any], context: ToolContext) -> None:
+        self.calls.append(context.task_id)
+
+    async def _fail(self, _inputs: dict[str, Any], context: ToolContext) -> None:
+        self.calls.append(context.task_id)
+        raise RuntimeError(f"attempt {context.attempt} of {context.task_id}")
+
+    async def _hang(self, _inputs: dict[str, Any], context: ToolContext) -> None:
+        self.calls.append(context.task_id)
+        await asyncio.Event().wait()
+
+    def _occupy(self, _inputs: dict[str, Any], context: ToolContext) -> None:
+        """Holds one of the threads that sync tools have."""
+        self.calls.append(context.task_id)
+        self.may_end.wait(PATIENCE_SECONDS)
+
+    async def _undo(self, _inputs: dict[str, Any], context: ToolContext) -> None:
+        self.calls.append(f"undo {context.task_id}")
+        await self.may_undo.wait()
+
+
+@pytest.fixture
+def tools(registry: Registry) -> Tools:
+    return Tools(registry)
+
+
+def occupying() -> list[dict[str, Any]]:
+    """As many tasks as hold all threads."""
+    return [task(f"t{number}", "occupy") for number in range(MAX_THREADS)]
+
+
+def undoable(name: str, tool: str = "done", **more: Any) -> dict[str, Any]:
+    return task(name, tool, compensation_action={"tool": "undo"}, **more)
+
+
+async def has_failed(engine: Engine, task_id: str) -> bool:
+    status = await engine.status("w")
+    return status is not None and status["tasks"][task_id]["status"] == "failed"
+
+
+async def test_a_task_that_waits_for_a_thread_when_another_fails_does_not_begin(engine: Engine, tools: Tools) -> None:
+    spec = workflow(*occupying(), task("waits", "occupy"), task("begin"), task("bad", "fail"), bad=["begin"])
+
+    execution = asyncio.create_task(engine.execute(spec))
+    await wait_until_async(lambda: has_failed(engine, "bad"))
+    tools.may_end.set()
+    result = await execution
+
+    assert "waits" not in tools.calls
+    assert tasks_of(result)["waits"] == ("skipped", 0)
+    assert {tasks_of(result)[each["id"]] for each in occupying()} == {("success", 1)}
+
+
+@on_both_databases
+async def test_nor_does_it_where_the_run_goes_on_after_a_stop(new_engine: Callable[..., Engine], tools: Tools) -> None:
+    engine, spec = new_engine(), workflow(*occupying(), task("waits", "occupy"), task("bad", "fail"))
+    run_id = (await engine.start_run(spec))["run_id"]
+    await wait_until_async(lambda: has_failed(engine, "bad"))
+    await engine.stop(grace_seconds=0)
+    tools.may_end.set()
+
+    result = await new_engine().result(run_id)
+
+    assert "waits" not in tools.calls
+    assert tasks_of(result)["waits"] == ("skipped", 0)
+    assert tasks_of(result)["t0"] == ("success", 1)
+
+
+@on_both_databases
+async def test_a_task_that_has_not_begun_when_its_run_is_cancelled_is_told_as_skipped(
+    engine: Engine, tools: Tools
+) -> None:
+    execution = asyncio.create_task(engine.execute(workflow(*occupying(), task("waits", "occupy"))))
+    await wait_until_async(lambda: tools.has_called("t0"))
+
+    status = await engine.cancel(await engine.latest_run("w") or "")
+    tools.may_end.set()
+    result = await execution
+
+    assert status == await engine.status("w")
+    assert (status["tasks"]["t0"]["status"], status["tasks"]["waits"]["status"]) == ("failed", "skipped")
+    assert tasks_of(result)["waits"] == ("skipped", 0)
+
+
+@on_both_databases
+async def test_a_cancelled_run_of_which_a_task_has_failed_is_undone_to_the_end(
+    engine: Engine, tools: Tools, recorded: Recorded
+) -> None:
+    spec = workflow(
+        undoable("a"), undoable("b"), task("bad", "fail"), task("hangs", "hang"), b=["a"], bad=["b"], hangs=["b"]
+    )
+    execution = asyncio.create_task(engine.execute(spec))
+    await wait_until_async(lambda: has_failed(engine, "bad"))
+    await wait_until_async(lambda: tools.has_called("hangs"))
+
+    run_id = await engine.latest_run("w") or ""
+    status = await engine.cancel(run_id)
+    await wait_until_async(lambda: tools.has_called("undo b"))
+    again = await engine.cancel(run_id)
+    tools.may_undo.set()
+    result = await execution
+
+    assert (status["status"], again["status"], result["status"]) == ("running", "running", "cancelled")
+    assert result["compensations"] == ["undo", "undo"]
+    assert tasks_of(result) == {
+        "a": ("success", 1),
+        "b": ("success", 1),
+        "bad": ("failed", 1),
+        "hangs": ("failed", 1),
+    }
+    assert result["task_results"]["hangs"]["error"] == "The run ended while the task was running."
+    assert [result["task_results"][name].get("compensated") for name in ("a", "b")] == [True, True]
+    told = {span["name"]: span["tags"]["status"] for span in recorded.spans}
+    assert told == {
+        "W": "cancelled",
+        "a": "success",
+        "b": "success",
+        "bad": "failed",
+        "hangs": "cancelled",
+        "undo a": "success",
+        "undo b": "success",
+    }
+
+
+async def test_it_is_undone_where_it_goes_on_after_a_stop_and_no_task_is_tried_again(
+    new_engine: Callable[..., Engine], tools: Tools
+) -> None:
+    engine = new_engine()
+    spec = workflow(undoable("a"), task("bad", "fail"), task("hangs", "hang"), bad=["a"], hangs=["a"])
+    run_id = (await engine.start_run(spec))["run_id"]
+    await wait_until_async(lambda: has_failed(engine, "bad"))
+    await engine.cancel(run_id)
+    await wait_until_async(lambda: tools.has_called("undo a"))
+    await engine.stop(grace_seconds=0)
+    tools.may_undo.set()
+
+    result = await new_engine().result(run_id)
+
+    assert (result["status"], result["compensations"]) == ("cancelled", ["undo"])
+    assert tools.calls.count("hangs") == 1
+    assert tasks_of(result) == {"a": ("success", 1), "bad": ("failed", 1), "hangs": ("failed", 1)}
+
+
+async def test_a_hook_ends_when_its_run_is_cancelled(engine: Engine, tools: Tools) -> None:
+    hooks = {"on_failure": "hook"}
+    spec = workflow(undoable("a"), task("bad", "fail", compensation=hooks), task("hook", "hang"), bad=["a"])
+    execution = asyncio.create_task(engine.execute(spec))
+    await wait_until_async(lambda: tools.has_called("hook"))
+    tools.may_undo.set()
+
+    await engine.cancel(await engine.latest_run("w") or "")
+    result = await execution
+
+    assert (result["status"], result["compensations"]) == ("cancelled", ["undo"])
+    assert tasks_of(result)["hook"] == ("failed", 1)
+
+
+async def test_a_task_that_waits_for_its_next_attempt_keeps_its_error_when_its_run_is_cancelled(
+    engine: Engine, tools: Tools
+) -> None:
+    spec = workflow(task("bad", "fail", retry={"max_attempts": 2, "backoff_ms": 3_600_000}))
+    run_id = (await engine.start_run(spec))["run_id"]
+
+    async def is_journaled() -> bool:
+        return len(await asyncio.to_thread(read_journal, run_id)) == 1
+
+    await wait_until_async(is_journaled)
+    await engine.cancel(run_id)
+    result = await engine.result(run_id)
+
+    assert tools.calls == ["bad"]
+    assert tasks_of(result) == {"bad": ("failed", 1)}
+    assert result["task_results"]["bad"]["error"] == "RuntimeError: attempt 1 of bad"
