@@ -9,8 +9,12 @@ from pathlib import Path
 import pytest
 from async_to_sync import RENAMES, convert
 
+from aureus_local.domain.validators import BUILT_IN
+from aureus_sdk import ValidatorType
+
 GUIDE = Path(__file__).parents[1] / "docs" / "guide.md"
-BLOCKS = re.findall(r"^```python\n(.*?)^```", GUIDE.read_text("utf-8"), re.DOTALL | re.MULTILINE)
+TEXT = GUIDE.read_text("utf-8")
+BLOCKS = re.findall(r"^```python\n(.*?)^```", TEXT, re.DOTALL | re.MULTILINE)
 
 
 async def run_all(blocks: list[str]) -> None:
@@ -48,3 +52,20 @@ def test_every_block_runs_as_written(runtime_url: str, capsys: pytest.CaptureFix
 def test_every_block_runs_turned_sync(runtime_url: str, capsys: pytest.CaptureFixture[str]) -> None:
     asyncio.run(run_all([as_sync(block) for block in in_sight(BLOCKS, runtime_url)]))
     assert "blocked POLICY_VIOLATION" in capsys.readouterr().out
+
+
+def test_it_has_every_type_of_validator_and_every_parameter() -> None:
+    types = re.findall(
+        r"^\| `(\w+)` \| [^|]+ \|$", TEXT.partition("## Gates")[2].partition("## Policy")[0], re.MULTILINE
+    )
+    rows = re.findall(r"^\| `(\w+)` \| `(\w+)` \| (\w+) \| [^|]+ \| ([^|]+) \|$", TEXT, re.MULTILINE)
+
+    assert sorted(types) == sorted(ValidatorType)
+    assert {(type_, name): (kind, default == "required") for type_, name, kind, default in rows} == {
+        (type_, name): (
+            schema.get("type", "string" if "enum" in schema else "any"),
+            name in rule.parameters["required"],
+        )
+        for type_, rule in BUILT_IN.items()
+        for name, schema in rule.parameters["properties"].items()
+    }

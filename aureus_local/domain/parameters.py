@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from difflib import get_close_matches
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from jsonschema_rs import Draft202012Validator
+from jsonschema_rs import Draft202012Validator, ValidationError
 
 from aureus_local.domain.expressions import check_expression
 from aureus_local.domain.json_schemas import check_schema
@@ -38,7 +39,25 @@ def parameter_faults(schema: Mapping[str, Any], parameters: Mapping[str, Any]) -
         One fault each, with paths from `parameters` on; none if they fit.
     """
     errors = _validator(json.dumps(schema)).iter_errors(parameters)
-    return [ParameterFault(path_text(error.instance_path, _ROOT), error.message) for error in errors]
+    return [fault for error in errors for fault in _faults(error, schema)]
+
+
+def _faults(error: ValidationError, schema: Mapping[str, Any]) -> Iterator[ParameterFault]:
+    """An error of the validator, as one fault for each name that is unknown."""
+    if error.kind.name != "additionalProperties":
+        yield ParameterFault(path_text(error.instance_path, _ROOT), error.message)
+        return
+    place: Any = schema
+    for step in error.schema_path[:-1]:
+        place = place[step]
+    for name in error.kind.as_dict()["unexpected"]:
+        yield ParameterFault(path_text([*error.instance_path, name], _ROOT), _unknown(name, place["properties"]))
+
+
+def _unknown(name: str, known: Mapping[str, Any]) -> str:
+    if near := get_close_matches(name, known, n=1):
+        return f'is unknown; did you mean "{near[0]}"?'
+    return f"is unknown; there are {', '.join(known)}" if known else "is unknown; there are no parameters"
 
 
 @lru_cache(maxsize=32)

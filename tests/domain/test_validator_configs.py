@@ -59,7 +59,27 @@ def test_good_parameters_are_accepted(type_: str) -> None:
 
 @pytest.mark.parametrize("type_", sorted(set(GOOD) - {"expression"}))
 def test_unknown_parameters_are_refused(type_: str) -> None:
-    assert "surplus" in faults(type_, {**GOOD[type_], "surplus": 1})["parameters"]
+    found = faults(type_, {**GOOD[type_], "surplus": 1})
+    assert list(found) == ["parameters.surplus"]
+    assert all(
+        name in found["parameters.surplus"] for name in ["is unknown", *BUILT_IN[type_].parameters["properties"]]
+    )
+
+
+def test_a_misspelt_parameter_is_refused_with_the_name_that_is_near() -> None:
+    assert faults("statistical_bounds", {"field": "v", "mim": 1, "std_dev": 2}) == {
+        "parameters.mim": 'is unknown; did you mean "min"?',
+        "parameters.std_dev": 'is unknown; did you mean "stddev"?',
+    }
+    assert faults("not_null", {"fields": ["a"]}) == {"parameters.fields": "is unknown; there are no parameters"}
+
+
+def test_bounds_that_could_never_judge_are_refused() -> None:
+    assert faults("statistical_bounds", {"field": "v", "min": 2, "max": 1.5, "stddev": 1}) == {
+        "parameters.min": "2 is more than the max of 1.5, so that no value would be valid",
+        "parameters.stddev": "would not be used: give the mean that it is measured from",
+    }
+    assert faults("statistical_bounds", {"field": "v", "min": 1, "max": 1, "mean": 1}) == {}
 
 
 @pytest.mark.parametrize(
@@ -99,7 +119,7 @@ BAD: list[tuple[str, dict[str, Any], str]] = [
         "parameters.rules[1].expression",
     ),
     ("cross_field_consistency", {"rules": [{"name": "r", "fields": []}]}, "parameters.rules[0]"),
-    ("cross_field_consistency", {"rules": [{**RULE, "msg": "m"}]}, "parameters.rules[0]"),
+    ("cross_field_consistency", {"rules": [{**RULE, "msg": "m"}]}, "parameters.rules[0].msg"),
     ("expression", {"expression": "data.balance >"}, "parameters.expression"),
     ("expression", {"expression": ""}, "parameters.expression"),
     ("expression", {"expression": "\ud800"}, "parameters"),

@@ -26,6 +26,11 @@ def gate(strategy: Any) -> dict[str, Any]:
     return {"commit": {"id": "c", "data": 1}, "gate_config": gate_config}
 
 
+def bounds(**parameters: float) -> dict[str, Any]:
+    config = {"type": "statistical_bounds", "parameters": {"field": "v", **parameters}}
+    return {"validator_id": "bounds", "config": config}
+
+
 def faults(answer: httpx.Response) -> dict[str, str]:
     assert answer.status_code == 422, answer.text
     assert answer.headers["content-type"] == "application/problem+json"
@@ -94,6 +99,19 @@ def faults(answer: httpx.Response) -> dict[str, str]:
         ),
         (
             "/crv/validators",
+            bounds(min=2, max=1, mim=1),
+            {"config.parameters.mim": 'is unknown; did you mean "min"?'},
+        ),
+        (
+            "/crv/validators",
+            bounds(min=2, max=1, stddev=1),
+            {
+                "config.parameters.min": "2 is more than the max of 1, so that no value would be valid",
+                "config.parameters.stddev": "would not be used: give the mean that it is measured from",
+            },
+        ),
+        (
+            "/crv/validators",
             {"validator_id": "", "config": {"type": "custom"}},
             {"validator_id": '"" is shorter than 1 character'},
         ),
@@ -106,6 +124,16 @@ def test_faults_have_paths(api: httpx.Client, path: str, body: dict[str, Any], e
     assert {name: told[name] for name, message in expected.items() if message} == {
         k: v for k, v in expected.items() if v
     }
+
+
+def test_a_mean_that_counts_for_nothing_is_told(api: httpx.Client) -> None:
+    alone, with_deviation = (
+        api.post("/crv/validators", json=body).raise_for_status().json()["detail"]
+        for body in (bounds(mean=1), bounds(mean=1, stddev=1))
+    )
+
+    assert alone == "Ready to use in a gate, but its mean counts for nothing: that takes a stddev as well."
+    assert with_deviation == "Ready to use in a gate."
 
 
 @pytest.mark.parametrize(

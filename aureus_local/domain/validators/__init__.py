@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from types import MappingProxyType
 from typing import Any
 
@@ -10,6 +10,7 @@ from attrs import frozen
 
 from aureus_local.domain.bounded import parameter_faults_within_bounds
 from aureus_local.domain.json_values import TYPES
+from aureus_local.domain.parameters import ParameterFault
 from aureus_local.domain.validators import compliance, expression, numeric, structure, temporal
 from aureus_local.domain.validators.subject import Check
 from aureus_sdk.models import FailureTaxonomy, ProblemField, ValidatorConfig, ValidatorType
@@ -23,10 +24,12 @@ class BuiltIn:
     Attributes:
         check: The function that judges a commit.
         parameters: The JSON Schema of the parameters.
+        faults: What else can be wrong with parameters that fit it.
     """
 
     check: Check
     parameters: Mapping[str, Any]
+    faults: Callable[[Mapping[str, Any]], Iterable[ParameterFault]] = lambda _: ()
 
     @property
     def needs_parameters(self) -> bool:
@@ -73,6 +76,7 @@ BUILT_IN: Mapping[str, BuiltIn] = MappingProxyType(
                 stddev=_NOT_NEGATIVE,
                 tolerance=_NOT_NEGATIVE,
             ),
+            numeric.bounds_faults,
         ),
         ValidatorType.ANOMALY_DETECTION: BuiltIn(
             numeric.anomaly_detection,
@@ -153,5 +157,6 @@ def _logic(message: str) -> ProblemField:
 
 
 def _parameter_faults(type_: str, parameters: dict[str, Any]) -> list[ProblemField]:
-    faults = parameter_faults_within_bounds(BUILT_IN[type_].parameters, parameters)
+    built_in = BUILT_IN[type_]
+    faults = parameter_faults_within_bounds(built_in.parameters, parameters) or built_in.faults(parameters)
     return [ProblemField(path=fault.path, message=fault.message) for fault in faults]

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 from aureus_local.domain.json_values import as_float, is_number, is_object, type_name
+from aureus_local.domain.parameters import ParameterFault
 from aureus_local.domain.validators.subject import Subject, invalid, missing, not_an_object, valid
 from aureus_sdk.models import FailureTaxonomy, ValidationResult
 
@@ -33,6 +34,15 @@ def statistical_bounds(subject: Subject) -> ValidationResult:
         tolerance = bounds.get("tolerance", _DEFAULT_DEVIATIONS)
         return _near_mean(field, value, bounds["mean"], bounds["stddev"], tolerance)
     return _in_scope(field, value, "within its bounds")
+
+
+def bounds_faults(parameters: Mapping[str, Any]) -> Iterator[ParameterFault]:
+    """Why bounds of the right types could never judge: what no schema can say of them."""
+    low, high = parameters.get("min"), parameters.get("max")
+    if low is not None and high is not None and low > high:
+        yield ParameterFault("parameters.min", f"{low} is more than the max of {high}, so that no value would be valid")
+    if "stddev" in parameters and "mean" not in parameters:
+        yield ParameterFault("parameters.stddev", "would not be used: give the mean that it is measured from")
 
 
 def _near_mean(field: str, value: float, mean: float, deviation: float, tolerance: float) -> ValidationResult:

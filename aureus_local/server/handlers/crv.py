@@ -103,6 +103,9 @@ def _is_resolved(config: ValidatorConfig, registry: Registry) -> bool:
 
 
 def _detail(config: ValidatorConfig, *, is_resolved: bool) -> str:
+    given = config.parameters or {}
+    if config.type == ValidatorType.STATISTICAL_BOUNDS and "mean" in given and "stddev" not in given:
+        return "Ready to use in a gate, but its mean counts for nothing: that takes a stddev as well."
     if is_resolved:
         return "Ready to use in a gate."
     return (
