@@ -52,6 +52,7 @@ class Entry:
         principal_id: Who wants to act; None where nobody knows.
         action_id: What it wants to do; None where nobody knows.
         approver: Who has decided, or wanted to.
+        comment: Why, where that was said.
         approval: The approval that it is about, as it stands after it.
     """
 
@@ -62,6 +63,7 @@ class Entry:
     principal_id: str | None
     action_id: str | None
     approver: str | None = None
+    comment: str | None = None
     approval: ApprovalStanding | None = None
 
 
@@ -87,6 +89,7 @@ def record(connection: sa.Connection, entry: Entry) -> None:
         "principal_id": entry.principal_id,
         "action_id": entry.action_id,
         "approver": entry.approver,
+        "comment": entry.comment,
         "approval_id": entry.approval and entry.approval.id,
         "approval_status": entry.approval and entry.approval.status,
     }

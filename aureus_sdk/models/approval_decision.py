@@ -32,7 +32,7 @@ class ApprovalDecision(Model):
     Attributes:
         approved: Whether the action may be performed.
         approver: Id of the principal that decides; another one than the one that asked.
-        comment: Why it was decided so.
+        comment: Why it was decided so; shown in the audit log.
     """
 
     approved: bool = field(validator=_APPROVED)

@@ -30,9 +30,21 @@ _OUTCOME = Field("AuditRecord.outcome", Enumeration(AuditOutcome))
 _PRINCIPAL_ID = Field("AuditRecord.principal_id", Text(), is_required=False)
 _ACTION_ID = Field("AuditRecord.action_id", Text(), is_required=False)
 _APPROVER = Field("AuditRecord.approver", Text(), is_required=False)
+_COMMENT = Field("AuditRecord.comment", Text(), is_required=False)
 _APPROVAL_ID = Field("AuditRecord.approval_id", Text(), is_required=False)
 _APPROVAL_STATUS = Field("AuditRecord.approval_status", Enumeration(ApprovalStatus), is_required=False)
-_FIELDS = (_ID, _TIMESTAMP, _KIND, _OUTCOME, _PRINCIPAL_ID, _ACTION_ID, _APPROVER, _APPROVAL_ID, _APPROVAL_STATUS)
+_FIELDS = (
+    _ID,
+    _TIMESTAMP,
+    _KIND,
+    _OUTCOME,
+    _PRINCIPAL_ID,
+    _ACTION_ID,
+    _APPROVER,
+    _COMMENT,
+    _APPROVAL_ID,
+    _APPROVAL_STATUS,
+)
 _KEYS = frozenset(item.key for item in _FIELDS)
 _AUDIT_KIND_MEMBERS = {member.value: member for member in AuditKind}
 _AUDIT_OUTCOME_MEMBERS = {member.value: member for member in AuditOutcome}
@@ -54,6 +66,7 @@ class AuditRecord(Model):
             where the token is unknown.
         action_id: Id of the action that it wants to perform. Of a decision, as for `principal_id`.
         approver: Id of the principal that decided, or wanted to.
+        comment: Why it decided so, or wanted to.
         approval_id: Which approval it is about: the same in all records about one. It opens nothing. Absent where
             there is none, or the token is unknown.
         approval_status: How an approval stands.
@@ -66,6 +79,7 @@ class AuditRecord(Model):
     principal_id: str | None = field(validator=_PRINCIPAL_ID)
     action_id: str | None = field(validator=_ACTION_ID)
     approver: str | None = field(validator=_APPROVER)
+    comment: str | None = field(validator=_COMMENT)
     approval_id: str | None = field(validator=_APPROVAL_ID)
     approval_status: ApprovalStatus | None = field(validator=_APPROVAL_STATUS)
     _extra: dict[str, Any] | None = field(default=None, init=False, eq=False)
@@ -82,6 +96,7 @@ class AuditRecord(Model):
         principal_id: str | None = None,
         action_id: str | None = None,
         approver: str | None = None,
+        comment: str | None = None,
         approval_id: str | None = None,
         approval_status: ApprovalStatus | str | None = None,
     ) -> None:
@@ -93,6 +108,7 @@ class AuditRecord(Model):
         fill("principal_id", None if principal_id is None else _PRINCIPAL_ID.convert(principal_id))
         fill("action_id", None if action_id is None else _ACTION_ID.convert(action_id))
         fill("approver", None if approver is None else _APPROVER.convert(approver))
+        fill("comment", None if comment is None else _COMMENT.convert(comment))
         fill("approval_id", None if approval_id is None else _APPROVAL_ID.convert(approval_id))
         fill("approval_status", None if approval_status is None else _APPROVAL_STATUS.convert(approval_status))
         fill("_extra", None)
@@ -114,6 +130,8 @@ class AuditRecord(Model):
         self.action_id = value if value is None or type(value) is str else _ACTION_ID.read(data)
         value = data.get("approver")
         self.approver = value if value is None or type(value) is str else _APPROVER.read(data)
+        value = data.get("comment")
+        self.comment = value if value is None or type(value) is str else _COMMENT.read(data)
         value = data.get("approval_id")
         self.approval_id = value if value is None or type(value) is str else _APPROVAL_ID.read(data)
         value = data.get("approval_status")
@@ -139,6 +157,8 @@ class AuditRecord(Model):
             data["action_id"] = self.action_id
         if self.approver is not None:
             data["approver"] = self.approver
+        if self.comment is not None:
+            data["comment"] = self.comment
         if self.approval_id is not None:
             data["approval_id"] = self.approval_id
         if self.approval_status is not None:

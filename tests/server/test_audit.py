@@ -51,7 +51,7 @@ class Caller:
         return str(answer["approval_token"])
 
     def decide(self, token: str, approver: str = "alice", *, approved: bool = True) -> int:
-        asked = {"approved": approved, "approver": approver, "comment": "seen"}
+        asked = {"approved": approved, "approver": approver, "comment": f"seen by {approver}"}
         return self.api.post(f"/policy/approvals/{quote(token, safe='')}/decision", json=asked).status_code
 
     def redeem(self, token: str, principal_id: str | None = None) -> int:
@@ -131,13 +131,26 @@ def test_every_try_that_is_refused_is_in_it_with_its_subject(caller: Caller) -> 
     assert "approval_id" not in log[-1]
 
 
+def test_why_it_was_decided_so_is_told_with_the_decision(caller: Caller) -> None:
+    token = caller.request()
+    caller.decide(token, "alice", approved=False)
+    caller.decide(token, "bob")
+
+    told_with = [(record["kind"], record["outcome"], record.get("comment")) for record in caller.log()]
+    assert told_with == [
+        ("request", "requested", None),
+        ("decision", "denied", "seen by alice"),
+        ("decision", "refused", "seen by bob"),
+    ]
+
+
 def test_a_decision_on_an_unknown_token_is_in_it_too(api: httpx.Client, unique: str) -> None:
     caller = Caller(api, unique, unique)
     assert caller.decide("approval-x-guess", approver=unique) == 409
 
     newest = api.get("/policy/audit", params={"kind": "decision", "limit": 1000}).json()["items"]
     [record] = [record for record in newest if record["approver"] == unique]
-    assert record.keys() == {"id", "timestamp", "kind", "outcome", "approver"}
+    assert record.keys() == {"id", "timestamp", "kind", "outcome", "approver", "comment"}
     assert record["outcome"] == "refused"
 
 

@@ -116,6 +116,7 @@ async def decide_approval(runtime: Runtime, request: Request) -> Response:
             principal_id=approval and approval.principal_id,
             action_id=approval and approval.action_id,
             approver=asked.approver,
+            comment=asked.comment,
             approval=_after(approval, status if is_decided else None),
         )
         audit.record(connection, entry)

@@ -127,7 +127,7 @@ class PolicyMethods(BaseClient):
             token: The approval token.
             approved: Whether the action may be performed.
             approver: Id of the principal that decides; another one than the one that asked.
-            comment: Why it was decided so.
+            comment: Why it was decided so; shown in the audit log.
 
         Raises:
             ConflictError: the approval is not pending, or the approver is who asked.
