@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import click
+from click.core import ParameterSource
 
 from aureus_local.registry import RegistryError
 from aureus_local.storage.database import DatabaseError
@@ -91,7 +92,8 @@ def aureus() -> None:
     envvar="AUREUS_DATABASE_URL",
     show_envvar=True,
     metavar="URL",
-    help="PostgreSQL database to keep all of that in, shared by several servers, in place of --data.",
+    help="PostgreSQL database to keep all of that in, shared by several servers, in place of --data. "
+    "As an option it goes before --data, as a variable after it.",
 )
 @click.option(
     "--workspace",
@@ -108,7 +110,9 @@ def aureus() -> None:
     "--api-key", envvar="AUREUS_API_KEY", show_envvar=True, metavar="KEY", help="Key that every request has to carry."
 )
 @click.option("--strict", is_flag=True, help="Fail tasks without a tool that could run, instead of simulating them.")
+@click.pass_context
 def serve_command(  # noqa: PLR0913  # an argument for each option
+    context: click.Context,
     *,
     host: str,
     port: int,
@@ -125,7 +129,7 @@ def serve_command(  # noqa: PLR0913  # an argument for each option
         host=host,
         port=port,
         data=data,
-        database_url=database_url,
+        database_url=None if _wants_folder(context) else database_url,
         workspace=workspace,
         sources=tuple(dict.fromkeys((*tools, *validators))),
         api_key=api_key,
@@ -137,3 +141,9 @@ def serve_command(  # noqa: PLR0913  # an argument for each option
         serve(settings)
     except (AccessError, AddressError, DatabaseError, HandlerError, RegistryError) as error:
         raise _RefusedError(f"{error}.") from error
+
+
+def _wants_folder(context: click.Context) -> bool:
+    """Whether a folder is given on the command line, and a database only by the environment, which goes after it."""
+    folder, database = map(context.get_parameter_source, ("data", "database_url"))
+    return folder is ParameterSource.COMMANDLINE and database is ParameterSource.ENVIRONMENT

@@ -13,7 +13,7 @@ from aureus_local.engine.workspace import Workspace
 from aureus_local.registry import Registry, Source
 from aureus_local.storage import create_tables, telemetry
 from aureus_local.storage.database import Database
-from aureus_local.storage.postgresql import open_url
+from aureus_local.storage.postgresql import open_url, shown_address
 from aureus_local.storage.sqlite import open_folder
 
 from .contract import Contract
@@ -86,8 +86,21 @@ class Runtime:
             clock=self.clock,
             strict=settings.strict,
         )
+        self._settings = settings
         self.in_flight: dict[tuple[str, int], str] = {}
         self.is_stopping = False
+
+    @property
+    def summary(self) -> str:
+        """What it was started with, in a line."""
+        data, url = self._settings.data.absolute(), self.database.engine.url
+        parts = {
+            "data": data if self._settings.database_url is None else shown_address(url),
+            "tools": len(self.registry.tools),
+            "validators": len(self.registry.validators),
+            "strict": "yes" if self._settings.strict else "no",
+        }
+        return ", ".join(f"{name}: {value}" for name, value in parts.items())
 
     def start(self) -> None:
         """Start to run workflows, those first that were interrupted."""

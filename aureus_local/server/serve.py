@@ -189,6 +189,7 @@ class Server(uvicorn.Server):
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         """Listen, and tell where."""
         await super().startup(sockets)
+        _LOG.info("started with %s", self._runtime.summary)
         self._tell_url(self._url)
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:

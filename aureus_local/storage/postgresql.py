@@ -61,8 +61,12 @@ def open_url(url: str) -> Database:
         return Database(engine, _SessionLock(engine))
     except sqlalchemy.exc.DBAPIError as error:
         engine.dispose()
-        where = f"{address.host or 'localhost'}:{address.port or 5432}/{address.database or ''}"
-        raise DatabaseError(f"the database at {where} cannot be used: {_first_line(error)}") from None
+        raise DatabaseError(f"the database at {shown_address(address)} cannot be used: {_first_line(error)}") from None
+
+
+def shown_address(address: sa.URL) -> str:
+    """Where a database is, without who may use it and the password."""
+    return f"{address.host or 'localhost'}:{address.port or 5432}/{address.database or ''}"
 
 
 def create_engine(address: sa.URL, *, connections: int) -> sa.Engine:

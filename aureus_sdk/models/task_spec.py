@@ -92,8 +92,9 @@ class TaskSpec(Model):
         compensation: Tasks of the same workflow that run when this one finally fails, and only then.
         compensation_action: How to undo a completed task when a later one fails.
         tool_name: Name of the tool that does the work. A task without one is simulated.
-        required_permissions: Permissions that the task needs.
-        allowed_tools: Names of the tools that the task may use.
+        required_permissions: Permissions that the task needs. A declaration, which the rules of safety policies
+            look at: a run does not check it.
+        allowed_tools: Names of the tools that the task may use. A declaration, which a run does not check.
         intent: What an action or a task is meant to do.
         data_zone: How sensitive data is, from public up to restricted.
         sandbox_config: Whether and how a task runs in a sandbox.

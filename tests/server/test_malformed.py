@@ -20,7 +20,7 @@ POST = b"POST /api/v1/policy/check HTTP/1.1\r\nHost: localhost\r\nContent-Type: 
 CHUNKED = POST + b"Transfer-Encoding: chunked\r\n"
 
 
-_TOLD = re.compile(r"^[-0-9]+ [0-9:,]+ INFO (\S+ \S+ \d{3} |a request is refused )")
+_TOLD = re.compile(r"^[-0-9]+ [0-9:,]+ INFO (started with |\S+ \S+ \d{3} |a request is refused )")
 
 
 @pytest.fixture(scope="module")

@@ -74,6 +74,7 @@ def two(
     ):
         yield first, second
         assert (a.stop(), b.stop()) == (0, 0)
+        assert f"INFO started with data: {url.rpartition('@')[2]}, tools: " in a.log.read_text()
         assert PASSWORD not in a.log.read_text() + b.log.read_text()
 
 

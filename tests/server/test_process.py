@@ -176,6 +176,26 @@ def test_it_can_be_interrupted_while_it_starts(tmp_path: Path, moment: str) -> N
     assert (interrupted.returncode, interrupted.stdout, interrupted.stderr) == (130, "", "")
 
 
+def test_a_folder_that_is_asked_for_goes_before_a_database_of_the_environment(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    database = "postgresql://127.0.0.1:1/aureus"
+    with_folder, without = (
+        run("serve", "--port", 0, *options, cwd=tmp_path, AUREUS_DATABASE_URL=database)
+        for options in (["--data", "file/data"], [])
+    )
+
+    assert "file/data cannot be made" in with_folder.stderr
+    assert "the database at 127.0.0.1:1/aureus cannot be used" in without.stderr
+
+
+def test_it_logs_what_it_is_started_with(tmp_path: Path) -> None:
+    (tmp_path / "tools.py").write_text(TOOLS + VALIDATORS)
+    with running_runtime(tmp_path, "--tools", "tools", "--strict") as runtime:
+        started = runtime.log.read_text().splitlines()[0]
+
+    assert started.endswith(f" INFO started with data: {tmp_path / 'data'}, tools: 1, validators: 1, strict: yes")
+
+
 def test_tools_and_validators_are_loaded_from_files_and_by_name(tmp_path: Path) -> None:
     (tmp_path / "my_tools.py").write_text(TOOLS)
     (tmp_path / "my_validators.py").write_text(VALIDATORS)
