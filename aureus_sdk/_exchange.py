@@ -246,6 +246,26 @@ class Exchange(Generic[T]):
             return AttemptError(failed, partial(APITimeoutError, self._describe_timeout(error), response=head))
         return AttemptError(failed, partial(APIConnectionError, self._describe_break(error), response=head))
 
+    def stream_broke(self, error: httpx.RequestError, response: httpx.Response, last_id: str | None) -> AttemptError:
+        """
+        What it means that a stream broke, however long it has lasted. The next attempt goes on after the last event;
+        where that has no id that can be sent, there is none.
+
+        Args:
+            error: What went wrong.
+            response: The head of the answer.
+            last_id: The id of the last event that came in it; None if none came.
+        """
+        broken = self.breakdown(error, response)
+        self.retries.renew_time()
+        if last_id is not None:
+            self._headers["last-event-id"] = ("Last-Event-ID", last_id)
+            self.retries.renew()
+        can_go_on = last_id is None or (last_id != "" and last_id.isascii() and last_id.isprintable())
+        # An event that takes too long is what the caller wants to be told of.
+        broken.failed = broken.failed._replace(is_safe_to_repeat=can_go_on and not broken.failed.is_timeout)
+        return broken
+
     def decide(self, failed: Failed) -> Verdict:
         """Take note of an attempt that failed, and say whether there is another one."""
         self._is_under_way = False

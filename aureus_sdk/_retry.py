@@ -127,6 +127,7 @@ class Retries:
         "_paid",
         "_pauses",
         "_retries",
+        "_timeout",
         "attempts",
         "deadline",
     )
@@ -144,12 +145,23 @@ class Retries:
         self._budget = budget
         self._clock = clock
         self._draw = draw
+        self._timeout = timeout
         self._retries = 0
         self._pauses = 0
         self._has_met_stale = False
         self._paid = 0
         self.attempts = 0
-        self.deadline = None if timeout is None else clock() + timeout
+        self.renew_time()
+
+    def renew_time(self) -> None:
+        """Have as much time as at first from now on."""
+        self.deadline = None if self._timeout is None else self._clock() + self._timeout
+
+    def renew(self) -> None:
+        """Have as many retries as at first, after an attempt that got somewhere before it failed: it is the first."""
+        self._retries = self._pauses = self._paid = 0
+        self._has_met_stale = False
+        self.attempts = 1
 
     def remaining(self) -> float | None:
         """Seconds that are left for the whole call, never below 0; None for no end."""
@@ -158,6 +170,7 @@ class Retries:
     def succeeded(self) -> None:
         """An attempt went well: what its retries cost comes back."""
         self._budget.give(self._paid or _SUCCESS_GAIN)
+        self._paid = 0
 
     def after(self, failed: Failed) -> Verdict:
         """What to do after an attempt that failed."""

@@ -15,12 +15,13 @@ from http import HTTPStatus
 from typing import Any
 
 import h11
+from starlette.types import Receive, Scope, Send
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from .problems import ProblemError
 from .request_ids import new_id
 
-__all__ = ["Connection"]
+__all__ = ["BrokenOffError", "Connection"]
 
 _LOG = logging.getLogger("aureus.requests")
 _MOST_CONNECTIONS = 1000
@@ -37,9 +38,14 @@ def _most_connections() -> int:
     return _MOST_CONNECTIONS if files == resource.RLIM_INFINITY else min(_MOST_CONNECTIONS, files // 2)
 
 
+class BrokenOffError(Exception):
+    """An answer that has begun cannot be completed. The client is to see that, and not to take it for the whole."""
+
+
 class Connection(H11Protocol):
     """
-    A connection that is closed when its client is too slow, sends what is not HTTP, or is one too many.
+    A connection that is closed when its client is too slow, sends what is not HTTP, or is one too many, and when an
+    answer on it is broken off.
 
     Attributes:
         seconds_between_requests: How long it is kept for a next request. Clients and load balancers keep theirs for up
@@ -61,6 +67,7 @@ class Connection(H11Protocol):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self._app, self.app = self.app, self._answer
         self.timeout_keep_alive = self.seconds_between_requests  # type: ignore[assignment]  # uvicorn has whole seconds
         self._is_refused = False
         self._patience_for: dict[object, tuple[float, str]] = {
@@ -113,6 +120,14 @@ class Connection(H11Protocol):
         """Go on: it has taken all of it."""
         self._writing.stop()
         super().resume_writing()
+
+    async def _answer(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer a request; where that is broken off, what was sent of the answer goes out, and nothing ends it."""
+        try:
+            await self._app(scope, receive, send)
+        except (BrokenOffError, asyncio.CancelledError):  # a stop that is to end at once cancels what is left
+            self.cycle.disconnected = True
+            self.transport.close()
 
     def _await_client(self) -> None:
         """Give the client time for the part of a request that it is about to send, if it is to send one."""

@@ -63,6 +63,8 @@ class Sender:
         Send a call and read the server-sent events that answer it, each as it comes.
 
         The time for the whole call is the time until the stream begins; then each event may take as long as one part.
+        A stream that breaks goes on after the last event that came, with as much time as at first, and as many retries
+        if any event came.
 
         Raises:
             AureusError: see `aureus_sdk.errors`.
@@ -71,23 +73,30 @@ class Sender:
 
         plain = call._replace(headers=(*call.headers, ("Accept-Encoding", "identity")))
         exchange = self._exchange(plain, options, correlation_id)
-        response = self._attempts(exchange, credentials, _stream)
-        try:
-            stream = httpx.Response(200, headers=_STREAM_HEADERS, stream=EventBytes(response, exchange.body_limit))
-            for event in EventSource(stream).iter_sse():
-                if event.data:
-                    yield exchange.event(event.id, event.data, response)
-        except InvalidInputError as error:
-            raise exchange.decode_error(error, response, b"") from None
-        except httpx.StreamError as error:  # an event hook of the user's client has read it
-            unread = InvalidInputError(f"the stream of events cannot be read ({type(error).__name__})")
-            raise exchange.decode_error(unread, response, b"") from None
-        except APIError:
-            raise
-        except httpx.RequestError as error:
-            raise exchange.error(exchange.breakdown(error, response)) from _as_cause(error, exchange)
-        finally:
-            response.close()
+        while True:
+            response = self._attempts(exchange, credentials, _stream)
+            last_id: str | None = None
+            try:
+                stream = httpx.Response(200, headers=_STREAM_HEADERS, stream=EventBytes(response, exchange.body_limit))
+                for event in EventSource(stream).iter_sse():
+                    last_id = event.id
+                    if event.data:
+                        yield exchange.event(event.id, event.data, response)
+            except InvalidInputError as error:
+                raise exchange.decode_error(error, response, b"") from None
+            except httpx.StreamError as error:  # an event hook of the user's client has read it
+                unread = InvalidInputError(f"the stream of events cannot be read ({type(error).__name__})")
+                raise exchange.decode_error(unread, response, b"") from None
+            except APIError:
+                raise
+            except httpx.RequestError as error:
+                broken = exchange.stream_broke(error, response, last_id)
+                broken.__cause__ = _as_cause(error, exchange)
+            else:
+                return
+            finally:
+                response.close()
+            _until_next(exchange, broken)
 
     def close(self) -> None:
         """Close the connections. Closing twice is fine."""
@@ -157,6 +166,14 @@ class Sender:
         except BaseException as error:
             without_frames(error)
             raise
+
+
+def _until_next(exchange: Exchange[Any], broken: AttemptError) -> None:
+    """Wait for the next attempt after a stream broke, if there is one."""
+    verdict = exchange.decide(broken.failed)
+    if verdict.wait is None:
+        raise exchange.error(broken, verdict.reason) from broken.__cause__
+    _pause(exchange, exchange.error(broken), verdict.wait)
 
 
 def _pause(exchange: Exchange[Any], error: APIError, seconds: float) -> None:

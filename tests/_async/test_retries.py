@@ -179,6 +179,72 @@ async def test_a_stream_begins_after_a_retry() -> None:
     assert server.received[1].headers["accept-encoding"] == "identity"
 
 
+def events_then_break(*ids: str) -> bytes:
+    """An answer that tells of these events, and is broken off."""
+    event = json.dumps({"type": "custom", "timestamp": "2026-11-23T12:00:00Z", "data": {}})
+    body = "".join(f"id: {each}\ndata: {event}\n\n" for each in ids).encode()
+    head = (
+        "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nTransfer-Encoding: chunked\r\nConnection: close\r\n\r\n"
+    )
+    return head.encode() + (b"%x\r\n%s\r\n" % (len(body), body) if ids else b"")
+
+
+def then_end(broken: bytes) -> bytes:
+    return broken + b"0\r\n\r\n"
+
+
+async def test_a_stream_that_breaks_goes_on_after_its_last_event() -> None:
+    answers = [
+        events_then_break("7", "8"),
+        BUSY,
+        events_then_break("9"),
+        events_then_break(),
+        BUSY,
+        then_end(events_then_break("10")),
+    ]
+    with canned_server(*answers) as server:
+        async with AureusClient(server.url, max_retries=3) as client:
+            ids = [event.id async for event in client.stream_workflow_events("w", last_event_id="6")]
+
+    assert ids == ["7", "8", "9", "10"]
+    assert [each.headers["last-event-id"] for each in server.received] == ["6", "8", "8", "9", "9", "9"]
+
+
+@pytest.mark.parametrize(
+    ("answers", "max_retries", "requests"),
+    [
+        ([events_then_break("7"), events_then_break()], 2, 3),
+        ([events_then_break("7"), events_then_break("8")[:-10]], 2, 3),
+        ([events_then_break("7")], 0, 1),
+        ([events_then_break("7"), BUSY], 1, 2),
+        ([events_then_break("")], 2, 1),
+        ([events_then_break("\u2028")], 2, 1),
+    ],
+    ids=[
+        "brings nothing any more",
+        "brings no whole event any more",
+        "no retries",
+        "server is busy",
+        "event without an id",
+        "id that cannot be sent",
+    ],
+)
+async def test_a_stream_that_cannot_go_on_is_an_error(answers: list[bytes], max_retries: int, requests: int) -> None:
+    seen: list[str | None] = []
+
+    async def follow(client: AureusClient) -> None:
+        async for event in client.stream_workflow_events("w"):
+            seen.append(event.id)  # noqa: PERF401  # what came before the error counts
+
+    with canned_server(*answers) as server:
+        async with AureusClient(server.url, max_retries=max_retries) as client:
+            with pytest.raises(aureus_sdk.APIError) as caught:
+                await follow(client)
+
+    assert isinstance(caught.value, aureus_sdk.APIConnectionError | aureus_sdk.ServerError)
+    assert (len(seen), len(server.received), caught.value.attempts) == (1, requests, requests)
+
+
 async def test_a_function_gives_the_key_once_and_anew_when_it_is_refused() -> None:
     keys = iter(["first-key", "second-key", "third-key"])
     with canned_server(DONE, http_answer(401), DONE) as server:

@@ -15,6 +15,7 @@ import httpx
 import pytest
 
 from aureus_sdk import __version__
+from tests.support.gate import GATE
 from tests.support.runtime import LISTENING, aureus, clean_environment, running_runtime
 from tests.support.waiting import wait_until
 
@@ -286,12 +287,17 @@ def test_it_says_what_it_waits_for_and_a_second_signal_ends_at_once(tmp_path: Pa
         "    time.sleep(0 if Path('go').exists() else 600)\n"
     )
     with running_runtime(tmp_path, "--tools", "tools.py") as runtime:
-        url = f"{runtime.url}/api/v1/workflows/execute"
-        httpx.post(url, json=one_task("w", "block"), headers={"Prefer": "respond-async"})
+        url = f"{runtime.url}/api/v1/workflows"
+        httpx.post(f"{url}/execute", json=one_task("w", "block"), headers={"Prefer": "respond-async"})
         wait_until((tmp_path / "begun").exists)
-        runtime.process.send_signal(signal.SIGINT)
-        wait_until(lambda: "waiting up to 10 s for 1 workflow run" in runtime.log.read_text())
-        runtime.process.send_signal(signal.SIGINT)
+        with httpx.stream("GET", f"{url}/w/events", timeout=60) as stream:
+            lines = stream.iter_lines()
+            assert next(lines).startswith("id: ")
+            runtime.process.send_signal(signal.SIGINT)
+            wait_until(lambda: "waiting up to 10 s for 1 workflow run" in runtime.log.read_text())
+            runtime.process.send_signal(signal.SIGINT)
+            with pytest.raises(httpx.RemoteProtocolError, match="incomplete"):
+                list(lines)
         wait_until(lambda: runtime.process.poll() is not None)
         log = runtime.log.read_text()
 
@@ -355,19 +361,6 @@ def test_a_second_signal_does_not_wait(tmp_path: Path) -> None:
         assert httpx.get(f"{runtime.url}/api/v1/workflows/w/status").json()["status"] in {"pending", "running"}
 
 
-GATE = """
-import asyncio
-from pathlib import Path
-from aureus_local import tool
-
-@tool("wait_for_file")
-async def wait_for_file(inputs, context):
-    while not Path(inputs["path"]).exists():
-        await asyncio.sleep(0.05)
-    return "found"
-"""
-
-
 class Stopped(NamedTuple):
     """What was left of a runtime that was stopped while a run waited for a file: to its callers, and on its disk."""
 
@@ -375,6 +368,7 @@ class Stopped(NamedTuple):
     exit_code: int
     answer: httpx.Response
     rest_of_stream: list[str]
+    end_of_stream: Exception | None
     log: str
 
 
@@ -396,9 +390,14 @@ def stopped(tmp_path_factory: pytest.TempPathFactory) -> Stopped:
             lines = stream.iter_lines()
             assert "event: step_start" in (next(lines), next(lines))
             runtime.process.terminate()
-            rest = list(lines)
+            rest: list[str] = []
+            end: Exception | None = None
+            try:
+                rest.extend(lines)
+            except httpx.RemoteProtocolError as error:
+                end = error
         exit_code = runtime.process.wait(60)
-        return Stopped(folder, exit_code, running.result(), rest, runtime.log.read_text())
+        return Stopped(folder, exit_code, running.result(), rest, end, runtime.log.read_text())
 
 
 def test_a_run_that_does_not_is_parked_and_goes_on(stopped: Stopped) -> None:
@@ -412,8 +411,9 @@ def test_a_run_that_does_not_is_parked_and_goes_on(stopped: Stopped) -> None:
         assert httpx.get(f"{runtime.url}/api/v1/workflows/w/status").json()["status"] == "success"
 
 
-def test_an_open_stream_of_events_is_ended_by_the_stop(stopped: Stopped) -> None:
+def test_an_open_stream_of_events_is_broken_off_by_the_stop(stopped: Stopped) -> None:
     assert [line for line in stopped.rest_of_stream if line.startswith("event:")] == []
+    assert "incomplete" in str(stopped.end_of_stream)
     assert not re.search("Traceback|ERROR|never retrieved", stopped.log), stopped.log
 
 

@@ -28,7 +28,10 @@ def http_answer(status: int, body: bytes = b"", *, content_type: str = JSON, **h
 
 @contextmanager
 def canned_server(*answers: bytes) -> Generator[CannedServer]:
-    """Give one answer after the other, the last one until the block is left; an empty answer hangs up."""
+    """
+    Give one answer after the other, the last one until the block is left. An empty answer hangs up, and one that closes
+    the connection does after it.
+    """
 
     def script(connection: Connection) -> None:
         canned.connections += 1
@@ -38,6 +41,8 @@ def canned_server(*answers: bytes) -> Generator[CannedServer]:
             if not answer:
                 return
             connection.send(answer)
+            if b"Connection: close" in answer:
+                return
 
     server = ScriptedServer(script)
     canned = CannedServer(f"http://127.0.0.1:{server.port}", list(answers))

@@ -6,7 +6,6 @@ import asyncio
 import json
 import time
 from collections.abc import AsyncIterator
-from contextlib import suppress
 from functools import partial
 from typing import Any
 
@@ -14,6 +13,7 @@ import sqlalchemy as sa
 from starlette.responses import JSONResponse, Response, StreamingResponse
 
 from aureus_local.large_values import work_on_value
+from aureus_local.server.connection import BrokenOffError
 from aureus_local.server.idempotency import Keep, run_once
 from aureus_local.server.pages import cursor_of, limit_of, next_cursor
 from aureus_local.server.problems import ProblemError, invalid_input
@@ -127,14 +127,15 @@ async def _events(runtime: Runtime, run_id: str, after: int) -> AsyncIterator[st
     """
     The events of a run that come after the one with this number, as server-sent events.
 
-    When the server stops, the stream ends before the run does: a client goes on from the last event that it has seen.
+    Raises:
+        BrokenOffError: the server stops before the run has ended. A client goes on after the last event that came.
     """
-    ending = asyncio.create_task(_until_ended(runtime, run_id))
+    ending = asyncio.create_task(_has_ended(runtime, run_id))
     quiet_since = time.monotonic()
     try:
         while True:
             # Asked before the events are: what a run tells is stored before it ends.
-            is_over = ending.done() or runtime.is_stopping
+            is_over = ending.done()
             find = partial(events_of_run, run_id=run_id, after=after, limit=_EVENTS_AT_ONCE)
             events = await runtime.database.read(find)
             for number, event in events:
@@ -142,6 +143,8 @@ async def _events(runtime: Runtime, run_id: str, after: int) -> AsyncIterator[st
             if events:
                 after, quiet_since = events[-1][0], time.monotonic()
                 continue
+            if is_over and not ending.result():
+                raise BrokenOffError
             if is_over:
                 return
             if time.monotonic() - quiet_since > _KEEP_ALIVE_SECONDS:
@@ -152,9 +155,13 @@ async def _events(runtime: Runtime, run_id: str, after: int) -> AsyncIterator[st
         ending.cancel()
 
 
-async def _until_ended(runtime: Runtime, run_id: str) -> None:
-    with suppress(Exception):  # however it ends, it has told so in its events
+async def _has_ended(runtime: Runtime, run_id: str) -> bool:
+    """Wait until a run has ended; whether it has: it may be that it cannot be waited for any more."""
+    try:
         await runtime.engine.result(run_id)
+    except Exception:  # noqa: BLE001  # the engine stops, or has lost its database
+        return False
+    return True
 
 
 def _run_seen(connection: sa.Connection, workflow_id: str, last_seen: int) -> str | None:

@@ -23,9 +23,10 @@ def build(
     Stream the events of a workflow.
 
     Sends the telemetry events of the latest run of the workflow id as server-sent events: those so far, then each
-    as it happens, until the run has finished. Each has the id of its event, its type as the event name, and a
-    TelemetryEvent as JSON data. With `Last-Event-ID` the stream goes on after that event, in the run that it
-    belongs to: a connection that broke is resumed though the workflow was run again meanwhile.
+    as it happens, until the run has finished. When the server stops before that, it breaks the answer off. Each has
+    the id of its event, its type as the event name, and a TelemetryEvent as JSON data. With `Last-Event-ID` the
+    stream goes on after that event, in the run that it belongs to: a connection that broke is resumed though the
+    workflow was run again meanwhile.
 
     Raises:
         InvalidInputError: an argument does not fit.

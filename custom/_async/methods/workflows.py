@@ -139,15 +139,19 @@ class WorkflowMethods(BaseClient):
         self, workflow_id: str, *, last_event_id: str | None = None
     ) -> AsyncIterator[TelemetryEvent]:
         """
-        Follow the latest run of a workflow: its events so far, then each as it happens, until the run has finished or
-        the server stops; `get_workflow_status` tells which.
+        Follow the latest run of a workflow: its events so far, then each as it happens, until the run has finished.
+
+        Where the connection breaks or the server stops before that, it goes on after the last event that came, once the
+        server is back; each time that an event has come, with as many retries as at first.
 
         Args:
             workflow_id: Id of the workflow.
-            last_event_id: Go on after the event of this id, in its run, after a connection broke or the server stopped.
+            last_event_id: Go on after the event of this id, in its run.
 
         Raises:
             NotFoundError: no run of it is known.
+            APIConnectionError: it could not go on; the id of the last event tells where to.
+            APITimeoutError: no event came within the read time-out, nor a sign that the run goes on.
             APIError: the call failed.
 
         Example:
