@@ -95,8 +95,9 @@ async def cancel_workflow(runtime: Runtime, request: Request) -> Response:
 async def stream_workflow_events(runtime: Runtime, request: Request) -> Response:
     """Send the events of the latest run of a workflow, or of the one that the client has seen, until it has ended."""
     workflow_id, last_seen = request.path["workflow_id"], _last_seen(request)
-    seen_run = partial(_run_seen, workflow_id=workflow_id, last_seen=last_seen)
-    run_id = await runtime.database.read(seen_run) or await runtime.engine.latest_run(workflow_id)
+    run_id = await runtime.database.read(partial(_run_seen, workflow_id=workflow_id, last_seen=last_seen))
+    if run_id is None:
+        run_id, last_seen = await runtime.engine.latest_run(workflow_id), 0
     if run_id is None:
         raise _never_run(request)
     events = _events(runtime, run_id, last_seen)
