@@ -1,59 +1,29 @@
-"""Running a workflow: starting what may start, journaling what has ended, until nothing is left to do."""
+"""Running a workflow: starting what may start, taking note of what has ended, until nothing is left to do."""
 
 from __future__ import annotations
 
 import asyncio
-import logging
-import random
-from collections.abc import AsyncGenerator, Awaitable, Callable
-from contextlib import asynccontextmanager, nullcontext
-from dataclasses import replace
-from typing import Any, Protocol
+from collections.abc import AsyncGenerator, Awaitable, Callable, Iterable
+from contextlib import asynccontextmanager, suppress
+
+import sqlalchemy.exc
 
 from aureus_local.clock import Clock
-from aureus_local.domain.texts import shortened
-from aureus_local.large_values import LARGE, is_large, work_beside, work_on_value
-from aureus_local.registry import Tool, ToolContext
 from aureus_local.storage.runs import RunEnd
-from aureus_local.storage.task_results import KeyHolder
-from aureus_sdk.workflow_references import CONTEXT
 
 from .admission import Admission
-from .bounds import LARGEST_RUN, Load, Room, Sizes, TooLargeError, check_results
-from .dry_run import dry_run
-from .journal import Attempt, Progress, Purpose
+from .attempts import Attempts, Journal
+from .journal import Progress, Purpose
 from .once import Once
-from .outcome import INTERRUPTED, Run, last_moment, outcome_of
-from .plan import Call, Task
-from .references import ReferenceFaultError, resolve
-from .retry import wait_ms
+from .outcome import Run, last_moment, outcome_of
+from .plan import Task
 from .telemetry import Telemetry
-from .time_limit import TimeLimit
-from .tool_context import OwnToolContext
-from .toolbox import SIMULATED, Toolbox, UnusableToolError, Verdict, call_tool, needs_thread
+from .toolbox import Toolbox
 
-__all__ = ["MAX_THREADS", "Journal", "Runner"]
-
-MAX_THREADS = 64
-"""How many sync tools of one run work at the same time; others wait for their turn, first come first served."""
+__all__ = ["Runner"]
 
 _POLL_SECONDS = 0.25
-"""How often is looked whether a run whose task has failed is to stop."""
-
-_LONGEST_ERROR = 10_000
-"""In characters: an error may repeat a value that it complains of, and is itself told many times."""
-
-_LOGGER = logging.getLogger(__name__)
-
-_DRY_SANDBOXES = {"mock", "simulation"}
-
-
-class Journal(Protocol):
-    """Where a run's attempts are kept."""
-
-    async def __call__(self, name: str, attempt: Callable[[], Awaitable[Attempt]]) -> Attempt:
-        """Make an attempt, and return it when it is kept."""
-        ...
+"""How often is looked whether a run of which a task has failed is to stop."""
 
 
 class Runner:
@@ -87,22 +57,14 @@ class Runner:
         once: Once,
     ) -> None:
         self.run = run
-        self._plan = progress.plan
         self.progress = progress
-        self._journal = journal
         self._is_to_stop = is_to_stop
-        self._toolbox = toolbox
         self._telemetry = telemetry
         self._clock = clock
-        self._once = once
-        self._threads = asyncio.Semaphore(MAX_THREADS)
-        self._room = Room(LARGEST_RUN)
-        self._sizes = Sizes()
-        sizes = [self._sizes.of(attempt.result) for attempt in progress.completed()]
-        self._size_of_results = sum(sizes)
-        self._has_large = is_large(run.context) or max(sizes, default=0) > LARGE
         self._admission = Admission(progress)
-        self._under_way: dict[tuple[str, Purpose, int], float] = {}
+        self._attempts = Attempts(run, progress, self._admission, journal, toolbox, telemetry, clock, once)
+        self._active: dict[str, asyncio.Task[None]] = {}
+        self._stopped_at: float | None = None
 
     async def execute(self, pause_seconds: float) -> RunEnd:
         """
@@ -113,47 +75,13 @@ class Runner:
         """
         await self._clock.sleep(pause_seconds)
         self._tell_what_is_done()
-        stopped_at = await self._try_tasks()
+        if self.progress.failed and self.progress.under_way() and await self._is_to_stop():
+            self._stopped_at = self._clock.time()
+        else:
+            await self._try_tasks()
         for task in self.progress.to_compensate():
             await self._finish(task, "compensation")
-        ended_at = last_moment(self.run, self.progress)
-        if stopped_at is None:
-            return self._end(RunEnd(outcome_of(self.progress), ended_at))
-        return self._end(RunEnd("cancelled", max(stopped_at, ended_at), self._admission.under_way(self.progress)))
-
-    async def _try_tasks(self) -> float | None:
-        """Run all tasks and hooks; answer with the moment at which that was stopped, if it was."""
-        if self.progress.failed and await self._is_to_stop():
-            return self._clock.time()
-        scope = asyncio.timeout(None)
-        try:
-            async with scope, self._stopping(scope):
-                await self._run_tasks()
-                for hook in self.progress.hooks():
-                    await self._finish(hook, "task")
-        except TimeoutError:
-            if not scope.expired():
-                raise
-            stopped_at = self._clock.time()
-            self._tell_what_is_cancelled(stopped_at)
-            return stopped_at
-        return None
-
-    @asynccontextmanager
-    async def _stopping(self, scope: asyncio.Timeout) -> AsyncGenerator[None]:
-        """End a scope when tasks are not to be tried any more."""
-
-        async def stop() -> None:
-            await self._admission.until_closed()
-            while not await self._is_to_stop():  # noqa: ASYNC110  # it is asked for in another process, maybe
-                await asyncio.sleep(_POLL_SECONDS)
-            scope.reschedule(asyncio.get_running_loop().time())
-
-        stopping = asyncio.create_task(stop())
-        try:
-            yield
-        finally:
-            stopping.cancel()
+        return self._end(self._how_it_ended())
 
     def cancel(self, end: RunEnd, progress: Progress) -> RunEnd:
         """
@@ -165,9 +93,15 @@ class Runner:
         """
         self.progress = progress
         self._tell_what_is_done()
-        self._tell_what_is_cancelled(end.at)
+        self._attempts.tell_what_is_cancelled(end.at)
         under_way = self._admission.under_way(progress) if end.outcome == "cancelled" else ()
         return self._end(end._replace(under_way=under_way))
+
+    def _how_it_ended(self) -> RunEnd:
+        ended_at = last_moment(self.run, self.progress)
+        if self._stopped_at is None:
+            return RunEnd(outcome_of(self.progress), ended_at)
+        return RunEnd("cancelled", max(self._stopped_at, ended_at), self._admission.under_way(self.progress))
 
     def _end(self, end: RunEnd) -> RunEnd:
         self._telemetry.run_ended(end.at, end.outcome)
@@ -177,33 +111,68 @@ class Runner:
         """Tell again what was done before a crash: not all of it may have reached the store."""
         self._telemetry.run_started()
         for attempt in self.progress.journal():
-            task = self._plan.tasks[attempt.task_id]
+            task = self.progress.plan.tasks[attempt.task_id]
             self._telemetry.attempt_started(task, attempt.purpose, attempt.number, attempt.started_at)
             self._telemetry.attempt_ended(attempt)
         for task_id, attempts in self.progress.attempts.items():
             if self.progress.has_ended(task_id):
                 self._telemetry.task_ended(attempts)
 
-    def _tell_what_is_cancelled(self, ended_at: float) -> None:
-        for (task_id, purpose, number), started_at in self._under_way.items():
-            task, verdict = self._plan.tasks[task_id], Verdict("cancelled", error=INTERRUPTED, retryable=False)
-            entry = self._entry(task, purpose, number, started_at, verdict)
-            self._telemetry.attempt_ended(replace(entry, ended_at=max(started_at, ended_at)))
-        self._under_way.clear()
+    async def _try_tasks(self) -> None:
+        """Try all tasks, and then the hooks of those that failed, one after the other, unless that is stopped."""
+        async with self._stopping():
+            await self._run(self.progress.running())
+            for hook in self.progress.hooks():
+                if self._stopped_at is None:
+                    await self._run([hook])
 
-    async def _run_tasks(self) -> None:
-        """Run every task that may start, each as soon as it may, and return when none is running."""
+    @asynccontextmanager
+    async def _stopping(self) -> AsyncGenerator[None]:
+        """Stop trying tasks when that is asked for."""
+
+        async def stop_if_asked() -> None:
+            await self._admission.until_closed()
+            while True:
+                with suppress(sqlalchemy.exc.SQLAlchemyError):  # it is asked again
+                    if await self._is_to_stop():
+                        break
+                await asyncio.sleep(_POLL_SECONDS)
+            self._stop()
+
+        stopping = asyncio.create_task(stop_if_asked())
+        try:
+            yield
+        finally:
+            stopping.cancel()
+
+    def _stop(self) -> None:
+        """Interrupt all attempts, but for those that have ended and are being journaled."""
+        self._stopped_at = self._clock.time()
+        for task_id, active in self._active.items():
+            if not self._attempts.is_being_kept(task_id):
+                active.cancel()
+
+    async def _run(self, tasks: Iterable[Task]) -> None:
+        """Run tasks, and every other one that may start then, each as soon as it may, until none is running."""
         try:
             async with asyncio.TaskGroup() as group:
 
                 async def finish(task: Task) -> None:
-                    for successor in await self._finish(task, "task"):
-                        group.create_task(finish(successor))
+                    try:
+                        for successor in await self._finish(task, "task"):
+                            start(successor)
+                    finally:
+                        del self._active[task.id]
 
-                for task in self.progress.running():
-                    group.create_task(finish(task))
+                def start(task: Task) -> None:
+                    self._active[task.id] = group.create_task(finish(task))
+
+                for task in tasks:
+                    start(task)
         except BaseExceptionGroup as failures:  # what tools raise is caught: these are failures of the engine itself
             raise failures.exceptions[0] from None
+        if self._stopped_at is not None:
+            self._attempts.tell_what_is_cancelled(self._stopped_at)
 
     async def _finish(self, task: Task, purpose: Purpose) -> list[Task]:
         """
@@ -214,7 +183,7 @@ class Runner:
         while True:
             if tried:
                 await self._clock.sleep_until(tried[-1].retry_at or 0.0)
-            attempt = await self._attempt(task, purpose, len(tried) + 1)
+            attempt = await self._attempts.make(task, purpose, len(tried) + 1)
             if attempt is None:
                 return []
             starting, tried = self.progress.record(attempt), self.progress.tried(task.id, purpose)
@@ -224,157 +193,5 @@ class Runner:
                 if purpose == "task":
                     self._telemetry.task_ended(tried)
                 return starting
-
-    async def _attempt(self, task: Task, purpose: Purpose, number: int) -> Attempt | None:
-        """Call the tool once, and keep how that ended; None if the task does not begin any more."""
-        tool, inputs, size = await self._prepared(task, purpose)
-        async with self._room.taken(size), self._threads if callable(tool) and needs_thread(tool) else nullcontext():
-            if not self._admission.admit(task):
-                return None
-            return await self._journal(task.id, lambda: self._try(task, purpose, number, tool, inputs))
-
-    async def _try(
-        self, task: Task, purpose: Purpose, number: int, tool: Tool | Verdict, inputs: dict[str, Any]
-    ) -> Attempt:
-        started_at = self._under_way[task.id, purpose, number] = self._clock.time()
-        self._telemetry.attempt_started(task, purpose, number, started_at)
-        if isinstance(tool, Verdict):
-            verdict = tool
-        else:
-            limit = TimeLimit(task.timeout_seconds, self._clock)
-            context = self._context(task, purpose, number)
-            verdict = await self._called(task, purpose, lambda: call_tool(tool, inputs, context, limit), limit)
-        if purpose == "task" and verdict.status == "success":
-            verdict = await self._among_others(verdict)
-        attempt = self._entry(task, purpose, number, started_at, verdict)
-        del self._under_way[task.id, purpose, number]
-        self._telemetry.attempt_ended(attempt)
-        if self._has_failed_for_good(attempt):
-            attempt = replace(attempt, under_way=await self._admission.close(task.id, self.progress))
-        return attempt
-
-    def _has_failed_for_good(self, attempt: Attempt) -> bool:
-        is_over = attempt.status != "success" and attempt.retry_at is None
-        return is_over and attempt.purpose == "task" and attempt.task_id not in self._plan.hook_targets
-
-    async def _called(
-        self, task: Task, purpose: Purpose, call: Callable[[], Awaitable[Verdict]], limit: TimeLimit
-    ) -> Verdict:
-        """Call a tool as the task's sandbox and idempotency key ask for."""
-        workflow_id, key, holder = self._plan.workflow_id, task.idempotency_key, KeyHolder(self.run.id, task.id)
-        if task.sandbox in _DRY_SANDBOXES:
-            with dry_run():
-                return replace(await call(), simulated=True)
-        if key is None:
-            return await call()
-        if purpose == "task":
-            try:
-                return await self._once.call(holder, workflow_id, key, call, limit)
-            except TimeoutError:
-                return Verdict.of_time_out(limit)
-        verdict = await call()
-        if verdict.status == "success":
-            await self._once.forget(holder, workflow_id, key)
-        return verdict
-
-    async def _among_others(self, verdict: Verdict) -> Verdict:
-        """The verdict; a failure if its result is too large to be kept with the others of the run."""
-        size = await work_on_value(verdict.result, lambda: self._sizes.of(verdict.result))
-        try:
-            check_results(size, self._size_of_results)
-        except TooLargeError as error:
-            return Verdict("failed", error=str(error), retryable=False)
-        self._size_of_results += size
-        self._has_large = self._has_large or size > LARGE
-        return verdict
-
-    def _entry(self, task: Task, purpose: Purpose, number: int, started_at: float, verdict: Verdict) -> Attempt:
-        ended_at = self._clock.time()
-        is_over = verdict.status == "success" or not verdict.retryable
-        retry_at = None
-        if not is_over and number < task.retry.max_attempts:
-            retry_at = ended_at + wait_ms(task.retry, number, random.uniform) / 1000
-        return Attempt(
-            task_id=task.id,
-            purpose=purpose,
-            number=number,
-            status=verdict.status,
-            order=self.progress.next_order(),
-            started_at=started_at,
-            ended_at=ended_at,
-            retry_at=retry_at,
-            result=verdict.result if purpose == "task" else None,  # what undoing a task answers is told nobody
-            error=verdict.error and shortened(verdict.error, _LONGEST_ERROR),
-            simulated=verdict.simulated,
-            reused=verdict.reused,
-        )
-
-    async def _prepared(self, task: Task, purpose: Purpose) -> tuple[Tool | Verdict, dict[str, Any], int]:
-        """As `_prepare`: beside the event loop, if the task has large inputs or may refer to something large."""
-        if self._has_large or is_large(_call(task, purpose).inputs):
-            return await work_beside(lambda: self._prepare(task, purpose))
-        return self._prepare(task, purpose)
-
-    def _prepare(self, task: Task, purpose: Purpose) -> tuple[Tool | Verdict, dict[str, Any], int]:
-        """
-        The tool to call, or how the attempt ends if that is clear without calling one; what the tool is given, and how
-        many bytes of that were brought by references.
-        """
-        try:
-            load = Load(self._sizes)
-            inputs = self._inputs(task, purpose, load)
-            tool = self._tool(task, purpose, inputs)
-        except (ReferenceFaultError, TooLargeError, UnusableToolError, RecursionError) as error:
-            return Verdict("failed", error=str(error), retryable=False), {}, 0
-        return (tool, inputs, load.size) if callable(tool) else (tool, {}, 0)
-
-    def _tool(self, task: Task, purpose: Purpose, inputs: dict[str, Any]) -> Tool | Verdict:
-        if task.sandbox is not None and task.sandbox not in _DRY_SANDBOXES:
-            raise UnusableToolError(f"this runtime has no {task.sandbox} sandbox")
-        name = _call(task, purpose).tool
-        try:
-            return self._toolbox.find(name, inputs)
-        except UnusableToolError as error:
-            if self._toolbox.is_strict:
-                raise
-            if name is not None:  # without one, it is meant to be simulated
-                _LOGGER.warning("task %r of run %s is simulated: %s", task.id, self.run.id, error)
-            return SIMULATED
-
-    def _inputs(self, task: Task, purpose: Purpose, load: Load) -> dict[str, Any]:
-        """A task's inputs with its references resolved; without `data` among them, its only prerequisite's result."""
-        inputs = resolve(_call(task, purpose).inputs, lambda name: self._source(task, purpose, name), load.bring)
-        results = self._results(task)
-        if purpose == "task" and "data" not in inputs and len(task.prerequisites) == len(results) == 1:
-            inputs["data"] = load.bring(next(iter(results.values())), "inputs.data")
-        return inputs
-
-    def _source(self, task: Task, purpose: Purpose, name: str) -> Any:
-        """What a reference in the inputs of a task refers to."""
-        if name == CONTEXT:
-            return self.run.context
-        is_own = purpose == "compensation" and name == task.id
-        if not is_own and name not in task.prerequisites and name not in self._plan.ancestors(task):
-            raise KeyError(name)
-        return self.progress.result(name)
-
-    def _results(self, task: Task) -> dict[str, Any]:
-        return {name: self.progress.result(name) for name in task.prerequisites if self.progress.has_succeeded(name)}
-
-    def _context(self, task: Task, purpose: Purpose, number: int) -> ToolContext:
-        own = {task.id: self.progress.result(task.id)} if purpose == "compensation" else {}
-        return OwnToolContext(
-            workflow_id=self._plan.workflow_id,
-            run_id=self.run.id,
-            task_id=task.id,
-            attempt=number,
-            correlation_id=self.run.correlation_id,
-            idempotency_key=task.idempotency_key,
-            dry_run=task.sandbox in _DRY_SANDBOXES,
-            workflow_context=self.run.context,
-            results=self._results(task) | own,
-        )
-
-
-def _call(task: Task, purpose: Purpose) -> Call:
-    return task.compensation if purpose == "compensation" and task.compensation is not None else task.call
+            if purpose == "task" and self._stopped_at is not None:
+                return []

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from aureus_local.engine.attempts import MAX_THREADS
 from aureus_local.engine.dbos_journal import read_journal
-from aureus_local.engine.runner import MAX_THREADS
 from tests.support.databases import on_both_databases
 from tests.support.waiting import wait_until_async
 from tests.support.workflows import task, tasks_of, workflow

@@ -29,8 +29,8 @@ def build(
     Cancel a workflow.
 
     Cancels the latest run of the workflow id: nothing new starts and what runs is stopped. If a task has failed
-    before, the run goes on until the completed tasks are undone, and is cancelled then. Cancelling a finished run
-    changes nothing.
+    before, its tasks and hooks are stopped, and it ends when the completed ones are undone. Cancelling a finished
+    run changes nothing.
 
     Raises:
         InvalidInputError: an argument does not fit.
