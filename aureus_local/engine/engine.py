@@ -48,6 +48,9 @@ _LATEST = 10
 """How far to look back for the latest run: a crash may have kept the newest ones from being started."""
 
 
+_GOES_ON = "it stops, and run {} goes on without it"
+
+
 class EngineStoppedError(Exception):
     """The engine stops: it starts no run any more, and waits for none; the message says what becomes of the run."""
 
@@ -88,6 +91,7 @@ class Engine:
         self._connections: sa.Engine | None = None
         self._waiting: set[asyncio.Task[object]] = set()
         self._starting = 0
+        self._waits_for_none = False
         self.is_cut_off = False
 
     def start(self) -> None:
@@ -103,6 +107,7 @@ class Engine:
             raise RuntimeError("only one engine can be started in a process: stop the other one first")
         Engine._started = self
         self._executor = self._new_executor()
+        self._waits_for_none = False
         self.is_cut_off = False
         try:
             self._connections = connect_dbos(self._database.engine.url)
@@ -140,6 +145,7 @@ class Engine:
             await until_outcomes_are_kept(self._executor.parked, self._database.presence.process_id, _PARK_SECONDS)
         if self._waiting:  # what still is waited for then is a run of another process
             await asyncio.wait(self._waiting, timeout=2 * _RESULT_POLL_SECONDS)
+        self._waits_for_none = True
         for waiting in list(self._waiting):
             waiting.cancel()
 
@@ -367,6 +373,8 @@ class Engine:
 
     async def _until_ended(self, handle: WorkflowHandleAsync[None], result: asyncio.Future[Any] | None = None) -> None:
         """Wait until a run has ended, or has a result before DBOS has noted that it has ended."""
+        if self._waits_for_none:
+            raise EngineStoppedError(_GOES_ON.format(handle.workflow_id))
         waiting = asyncio.create_task(handle.get_result(polling_interval_sec=_RESULT_POLL_SECONDS))
         self._waiting.add(waiting)
         waiting.add_done_callback(self._waiting.discard)
@@ -378,7 +386,7 @@ class Engine:
             task = asyncio.current_task()
             if not self._executor.is_parking or (task is not None and task.cancelling()):
                 raise
-            raise EngineStoppedError(f"it stops, and run {handle.workflow_id} goes on without it") from None
+            raise EngineStoppedError(_GOES_ON.format(handle.workflow_id)) from None
         except Exception:
             if (await self._standing(handle.workflow_id)).ended_at is None:
                 raise

@@ -184,6 +184,19 @@ async def test_a_run_that_ends_in_time_is_waited_for_before_the_engine_stops(
     assert (await execution)["status"] == "success"
 
 
+async def test_what_is_parked_is_not_waited_for(engine: Engine, registry: Registry) -> None:
+    async def hang(_inputs: dict[str, Any], _context: ToolContext) -> None:
+        await asyncio.Event().wait()
+
+    registry.tools["hang"] = hang
+    run_id = (await engine.start_run(workflow(task("a", "hang"))))["run_id"]
+    await engine.park(grace_seconds=0)
+
+    async with asyncio.timeout(30):
+        with pytest.raises(EngineStoppedError, match="goes on without it"):
+            await engine.result(run_id)
+
+
 async def test_a_run_that_is_started_while_the_engine_stops_is_refused_or_goes_on_at_the_next_start(
     new_engine: Callable[..., Engine],
 ) -> None:
