@@ -18,6 +18,7 @@ from aureus_local.storage.database import DatabaseError
 from aureus_local.storage.postgresql import open_url
 from tests.support.postgresql import PASSWORD, PostgresServer, postgres_server
 from tests.support.runtime import RunningRuntime, aureus, clean_environment, running_runtime
+from tests.support.waiting import wait_until
 
 JSON = dict[str, Any]
 TOOLS = """
@@ -82,6 +83,12 @@ def test_a_killed_process_leaves_its_runs_to_another(tmp_path: Path, postgres: P
     (tmp_path / "tools.py").write_text(TOOLS)
     options = ["--database-url", postgres.new_database(), "--tools", tmp_path / "tools.py"]
     ledger, key = tmp_path / "ledger", {"Idempotency-Key": "k"}
+    repeats: list[httpx.Response] = []
+
+    def is_answered() -> bool:
+        repeats.append(api.post("/workflows/execute", json=chain("w", ledger), headers=key))
+        return repeats[-1].status_code != 409
+
     with (
         running_runtime(tmp_path / "a", *options) as doomed,
         running_runtime(tmp_path / "b", *options) as other,
@@ -94,10 +101,11 @@ def test_a_killed_process_leaves_its_runs_to_another(tmp_path: Path, postgres: P
         in_flight = api.post("/workflows/execute", json=chain("w", ledger), headers=key)
         doomed.kill()
         assert isinstance(lost.exception(), httpx.TransportError)
-        repeated = api.post("/workflows/execute", json=chain("w", ledger), headers=key)
+        wait_until(is_answered)  # the database may not have noticed yet that the process is gone
         again = api.post("/workflows/execute", json=chain("w", ledger), headers=key)
         runs = api.get("/workflows").json()["items"]
 
+    repeated = repeats[-1]
     assert (in_flight.status_code, in_flight.headers["retry-after"]) == (409, "1")
     assert (repeated.status_code, repeated.json()["status"]) == (200, "success")
     assert repeated.json() == again.json()
