@@ -23,6 +23,8 @@ demo: .venv/installed  ## Start the runtime and see workflows, gates, policy and
 serve: .venv/installed  ## Start the runtime at http://localhost:3000 (ARGS="--port 0 ...")
 	@$(BIN)/aureus serve $(ARGS)
 
+# All of them in two processes, since many wait for others. A test that hangs is named, and no other process hangs on it.
+test: ARGS ?= -n 2 --dist loadfile --max-worker-restart 0
 test: .venv/installed  ## Run the tests (ARGS="tests/... -k ...")
 	@echo "Running the tests"
 	@$(BIN)/python -m pytest $(ARGS)

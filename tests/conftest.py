@@ -1,6 +1,8 @@
 """What all tests can use."""
 
-from collections.abc import Iterator
+import json
+from collections.abc import Generator, Iterator
+from typing import Any
 
 import pytest
 from hypothesis import settings
@@ -25,3 +27,10 @@ def postgres() -> Iterator[PostgresServer]:
     """A real PostgreSQL server that all tests share: each has a database of its own there."""
     with postgres_server() as server:
         yield server
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_report_to_serializable() -> Generator[None, Any, Any]:
+    """Let tests log lone surrogates, and fail with them: between processes, reports are UTF-8, which has none."""
+    report = yield
+    return json.loads(json.dumps(report, ensure_ascii=False).encode(errors="xmlcharrefreplace"))
