@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 import sqlalchemy as sa
 
 from .runs import goes_on
-from .tables import METADATA, LookupText, json_text
+from .tables import METADATA, LookupText, VerbatimText, json_text
 
 __all__ = ["KeyHolder", "TaskResult", "claim_key", "find_result", "forget_result", "keep_result", "release_key"]
 
@@ -23,7 +23,7 @@ _RESULTS = sa.Table(
     sa.Column("workflow_id", LookupText, primary_key=True),
     sa.Column("idempotency_key", LookupText, primary_key=True),
     sa.Column("run_id", sa.Text, nullable=False),
-    sa.Column("task_id", sa.Text, nullable=False),
+    sa.Column("task_id", VerbatimText, nullable=False),
     sa.Column("result", sa.Text, nullable=False),
 )
 

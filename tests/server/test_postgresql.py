@@ -219,7 +219,7 @@ def test_text_that_postgresql_cannot_index_or_store_is_kept(
     awkward = f"{unique}\0" + "\N{SNOWMAN}" * 10_000
     task = {"id": awkward, "name": "T", "type": "action", "tool_name": "echo", "inputs": {"data": awkward}}
     task["idempotency_key"] = awkward
-    workflow: JSON = {"id": awkward, "name": "W", "tasks": [task], "dependencies": {}}
+    workflow: JSON = {"id": awkward[:1024], "name": "W", "tasks": [task], "dependencies": {}}
     metric = {"name": awkward, "value": 1, "timestamp": "2026-01-01T00:00:00Z", "tags": {awkward: awkward}}
     result, again = (each.post("/workflows/execute", json={"workflow": workflow}).json() for each in two)
     stored = [two[0].post("/observability/metrics", json=metric) for _ in range(2)]
