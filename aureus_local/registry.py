@@ -157,11 +157,16 @@ def _add(
         raise RegistryError(f"{_name(source)} brings {name!r}, which has to take {arguments}") from None
     except ValueError:
         pass  # a function in C that does not tell its arguments
-    if mark == _VALIDATOR_MARK and inspect.iscoroutinefunction(value):
+    if mark == _VALIDATOR_MARK and _is_async(value):
         raise RegistryError(f"{_name(source)} brings {name!r}, which is async: a validator has to be a plain function")
     if known.setdefault(name, value) is not value:
         raise RegistryError(f"{_name(source)} brings {name!r}, but another function already has that name")
     return True
+
+
+def _is_async(function: Callable[..., Any]) -> bool:
+    """Whether a function, or an object that is called like one, is async."""
+    return inspect.iscoroutinefunction(function) or inspect.iscoroutinefunction(type(function).__call__)
 
 
 def _import(reference: str) -> ModuleType:

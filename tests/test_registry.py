@@ -109,6 +109,10 @@ def test_a_file_that_raises_is_named_with_its_error(tmp_path: Path, text: str, m
         ('@tool("f")\ndef f(inputs, *, context):\n    return 1', r"brings 'f', which has to take \(inputs, context\)"),
         ('@validator("v")\ndef v():\n    return True', r"brings 'v', which has to take \(commit, parameters\)"),
         ('@validator("v")\nasync def v(commit, parameters):\n    return True', r"brings 'v', which is async"),
+        (
+            'class V:\n    async def __call__(self, commit, parameters): ...\n\nv = validator("v")(V())',
+            r"brings 'v', which is async",
+        ),
     ],
 )
 def test_a_function_that_cannot_be_called_is_named(tmp_path: Path, text: str, message: str) -> None:

@@ -61,7 +61,7 @@ class _RefusedError(click.ClickException):
     exit_code = 2
 
 
-@click.group()
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="aureus", message="%(prog)s %(version)s")
 def aureus() -> None:
     """

@@ -49,7 +49,7 @@ def one_task(workflow_id: str, tool: str, **inputs: Any) -> dict[str, Any]:
 def test_it_tells_its_version_and_how_it_is_used(tmp_path: Path) -> None:
     assert run("--version", cwd=tmp_path).stdout == f"aureus {__version__}\n"
     assert "aureus serve" in run("--help", cwd=tmp_path).stdout
-    usage = run("serve", "--help", cwd=tmp_path).stdout
+    usage = run("serve", "-h", cwd=tmp_path).stdout
     for name in ("--port", "--data", "--strict", "AUREUS_API_KEY", "validate_schema", "Examples:"):
         assert name in usage
 
