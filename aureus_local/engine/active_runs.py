@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from aureus_local.storage.runs import RunEnd
@@ -18,14 +19,18 @@ class ActiveRun:
     Attributes:
         task: Executes it.
         loop: The event loop of the task.
-        is_cancelled: Whether the run was cancelled.
+        stop: Has it try no task any more; to be called in that event loop.
         is_given_up: Whether it is not to go on here.
     """
 
     task: asyncio.Task[RunEnd]
     loop: asyncio.AbstractEventLoop
-    is_cancelled: bool = False
+    stop: Callable[[], None]
     is_given_up: bool = False
+
+    def cancel(self) -> None:
+        """Have it try no task any more, because it was cancelled."""
+        self.loop.call_soon_threadsafe(self.stop)
 
     def interrupt(self) -> None:
         """Stop executing it."""
@@ -39,10 +44,15 @@ class ActiveRuns(dict[str, ActiveRun]):
         """Their ids, in any thread."""
         return list(self)
 
-    def interrupt(self, run_id: str, *, is_cancelled: bool) -> None:
-        """Stop executing a run, because it was cancelled, or because it is to go on elsewhere."""
+    def cancel(self, run_id: str) -> None:
+        """Have a run try no task any more, if it is executed here, because it was cancelled."""
         active = self.get(run_id)
         if active is not None:
-            active.is_cancelled = active.is_cancelled or is_cancelled
+            active.cancel()
+
+    def give_up(self, run_id: str) -> None:
+        """Stop executing a run, because it is to go on elsewhere."""
+        active = self.get(run_id)
+        if active is not None:
             active.is_given_up = True
             active.interrupt()

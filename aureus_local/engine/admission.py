@@ -19,19 +19,22 @@ class Admission:
 
     Args:
         progress: Where the run stands: at the start, or where it was interrupted.
+        is_cancelled: Whether it was cancelled before it goes on. Then nobody knows which of the tasks that might start
+            had begun: all are taken to have.
     """
 
-    def __init__(self, progress: Progress) -> None:
+    def __init__(self, progress: Progress, *, is_cancelled: bool) -> None:
         self._hooks = progress.plan.hook_targets
         self._begun = dict.fromkeys(progress.attempts)
         self._is_closed = bool(progress.failed)
         self._is_kept = asyncio.Event()
-        if self._is_closed:
+        if self._is_closed or is_cancelled:
             self._begun |= dict.fromkeys(task.id for task in progress.running())
+        if self._is_closed:
             self._is_kept.set()
 
     def admit(self, task: Task) -> bool:
-        """Whether a task begins, or goes on."""
+        """Whether a task begins, or goes on. Those that may start together begin together, however fast one fails."""
         if self._is_closed and task.id not in self._begun and task.id not in self._hooks:
             return False
         self._begun[task.id] = None
@@ -57,7 +60,3 @@ class Admission:
     def is_kept(self) -> None:
         """Take note that the first failure is journaled."""
         self._is_kept.set()
-
-    async def until_closed(self) -> None:
-        """Wait until a task has failed for good, and that is journaled."""
-        await self._is_kept.wait()

@@ -117,13 +117,33 @@ class Attempts:
         """Whether an attempt of a task has ended that is not journaled yet."""
         return task_id in self._being_kept
 
-    def tell_what_is_cancelled(self, ended_at: float) -> None:
-        """Tell of the attempts that were interrupted that they ended then, in seconds since the epoch."""
-        for (task_id, purpose, number), started_at in self._under_way.items():
-            task, verdict = self._plan.tasks[task_id], Verdict("cancelled", error=INTERRUPTED, retryable=False)
-            entry = self._entry(task, purpose, number, started_at, verdict)
-            self._telemetry.attempt_ended(replace(entry, ended_at=max(started_at, ended_at)))
-        self._under_way.clear()
+    def interrupt(self, at: float) -> dict[str, int]:
+        """
+        Tell of the tasks that are under way that they ended, because the run was cancelled.
+
+        Args:
+            at: When, in seconds since the epoch.
+
+        Returns:
+            How many attempts at each were begun, by their ids.
+        """
+        begun: dict[str, int] = {}
+        for task_id in self._admission.under_way(self._progress):
+            tried = self._progress.tried(task_id, "task")
+            number = self._progress.attempts_begun(task_id, at)
+            if number > len(tried):
+                tried = [*tried, self._interrupted(task_id, number, at)]
+                self._telemetry.attempt_ended(tried[-1])
+            self._telemetry.task_ended(tried)
+            begun[task_id] = len(tried)
+        return begun
+
+    def _interrupted(self, task_id: str, number: int, at: float) -> Attempt:
+        """The attempt that was interrupted; when it began is not known of one that a crash has interrupted before."""
+        started_at = self._under_way.get((task_id, "task", number), at)
+        verdict = Verdict("cancelled", error=INTERRUPTED, retryable=False)
+        attempt = self._entry(self._plan.tasks[task_id], "task", number, started_at, verdict)
+        return replace(attempt, ended_at=max(started_at, at))
 
     async def _try(
         self, task: Task, purpose: Purpose, number: int, tool: Tool | Verdict, inputs: dict[str, Any]

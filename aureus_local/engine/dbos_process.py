@@ -8,7 +8,6 @@ from contextlib import suppress
 
 import sqlalchemy as sa
 from dbos import DBOS, DBOSConfig, DBOSPortableJSONSerializer
-from dbos import error as dbos_errors
 
 __all__ = ["JOURNAL_VERSION", "dbos_config", "is_worth_telling", "until_outcomes_are_kept"]
 
@@ -19,6 +18,8 @@ _DATABASE_THREADS = 8
 """How many of DBOS's reads and writes are under way at once: more would only wait for each other's locks."""
 
 _POLL_SECONDS = 0.02
+
+_NO_NEWS = ("Asyncio task cancelled", "is no longer owned by this execution", "already exists in queue")
 
 
 def dbos_config(connections: sa.Engine, process_id: str) -> DBOSConfig:
@@ -43,15 +44,9 @@ def dbos_config(connections: sa.Engine, process_id: str) -> DBOSConfig:
 
 
 def is_worth_telling(record: logging.LogRecord) -> bool:
-    """Whether a log record of DBOS is news to people: a run that was cancelled, parked or interrupted is not."""
-    error = record.exc_info[1] if record.exc_info else None
+    """Whether a log record of DBOS is news to people: a run that was parked, interrupted or asked for again is not."""
     message = record.getMessage()
-    return not (
-        isinstance(error, dbos_errors.DBOSAwaitedWorkflowCancelledError)
-        or message.startswith("Asyncio task cancelled")
-        or "was cancelled during execution" in message
-        or "is no longer owned by this execution" in message
-    )
+    return not any(text in message for text in _NO_NEWS)
 
 
 async def until_outcomes_are_kept(parked: set[str], process_id: str, seconds: float) -> None:

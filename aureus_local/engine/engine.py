@@ -5,8 +5,8 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
-from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from functools import partial
 from typing import Any, ClassVar
 from uuid import uuid4
@@ -19,6 +19,7 @@ from aureus_local.registry import Registry
 from aureus_local.storage import runs
 from aureus_local.storage.cursors import Page
 from aureus_local.storage.database import Database
+from aureus_local.storage.runs import RunRow
 from aureus_sdk.models.workflow import WorkflowSpec
 
 from .dbos_database import connect_dbos
@@ -41,8 +42,8 @@ _POLL_SECONDS = 0.02
 _PARK_SECONDS = CLEAN_UP_SECONDS + 1.0
 """How long runs are waited for that were interrupted because the engine stops."""
 
-_CANCEL_SECONDS = 1.0
-"""How long a run that was cancelled is waited for, so that its status tells which of its tasks had begun."""
+_CANCEL_SECONDS = 8.0
+"""How long a run that was cancelled is waited for: longer than one is unattended whose process is gone."""
 
 _LATEST = 10
 """How far to look back for the latest run: a crash may have kept the newest ones from being started."""
@@ -120,7 +121,7 @@ class Engine:
 
             self._workflow = DBOS.workflow(name="aureus.run", max_recovery_attempts=None)(run_workflow)
             DBOS.launch()
-            self._executor.takeover = Takeover(dbos, presence, JOURNAL_VERSION, self._executor.active)
+            self._executor.takeover = Takeover(dbos, presence, JOURNAL_VERSION, self._executor.active, self._cancelled)
         except BaseException:
             self._disconnect()
             raise
@@ -298,7 +299,7 @@ class Engine:
             Their WorkflowStatus as JSON.
         """
         rows = await self._database.read(lambda connection: runs.newest(connection, limit + 1, before=before))
-        standings = await asyncio.to_thread(lambda: [standing_of(row.run_id, row.end) for row in rows[:limit]])
+        standings = [await self._standing_of(row) for row in rows[:limit]]
         items = [standing.status(self._clock.time()) for standing in standings if standing is not None]
         return Page(items, rows[limit - 1].number if len(rows) > limit else None)
 
@@ -319,26 +320,22 @@ class Engine:
             LookupError: there is no such run.
         """
         standing = await self._standing(run_id)
-        if standing.ended_at is not None:
-            return standing.status(self._clock.time())
-        if standing.progress.failed:
-            await self._database.write(partial(runs.ask_to_stop, run_id=run_id))
-            return (await self._standing(run_id)).status(self._clock.time())
-        active = self._executor.active.get(run_id)
-        if active is not None:
-            active.is_cancelled = True
-        await DBOS.cancel_workflow_async(run_id)
-        if active is not None:
-            active.interrupt()
-            await self._until(lambda: run_id not in self._executor.active, _CANCEL_SECONDS)
+        if standing.ended_at is None:
+            await self._database.write(partial(runs.cancel, run_id=run_id))
+            self._executor.active.cancel(run_id)
+            if not standing.progress.failed:
+                await self._until_it_has_ended(run_id)
         return (await self._standing(run_id)).status(self._clock.time())
 
-    async def _until_idle(self, seconds: float) -> None:
-        await self._until(lambda: not (self._executor.active or self._starting), seconds)
+    async def _until_it_has_ended(self, run_id: str) -> None:
+        with suppress(TimeoutError):
+            async with asyncio.timeout(_CANCEL_SECONDS):
+                while not self._waits_for_none and (await self._row(run_id)).end is None:  # noqa: ASYNC110  # it may end elsewhere
+                    await asyncio.sleep(_POLL_SECONDS)
 
-    async def _until(self, condition: Callable[[], bool], seconds: float) -> None:
+    async def _until_idle(self, seconds: float) -> None:
         deadline = time.monotonic() + seconds
-        while not condition() and time.monotonic() < deadline:  # noqa: ASYNC110  # runs end on several event loops
+        while (self._executor.active or self._starting) and time.monotonic() < deadline:  # noqa: ASYNC110  # runs end on several event loops
             await asyncio.sleep(_POLL_SECONDS)
 
     async def _start_run(
@@ -397,17 +394,33 @@ class Engine:
         """How the latest run of a workflow stands."""
         rows = await self._database.read(lambda connection: runs.newest(connection, _LATEST, workflow_id=workflow_id))
         for row in rows:
-            standing = await asyncio.to_thread(standing_of, row.run_id, row.end)
+            standing = await self._standing_of(row)
             if standing is not None:
                 return standing
         return None
 
     async def _standing(self, run_id: str) -> Standing:
-        row = await self._database.read(partial(runs.find, run_id=run_id))
-        standing = None if row is None else await asyncio.to_thread(standing_of, row.run_id, row.end)
+        standing = await self._standing_of(await self._row(run_id))
         if standing is None:
-            raise LookupError(f"there is no run {run_id}")
+            raise _unknown(run_id)
         return standing
+
+    async def _standing_of(self, row: RunRow) -> Standing | None:
+        standing = await asyncio.to_thread(standing_of, row.run_id, row.end)
+        if standing is None or row.end is not None or standing.ended_at is None:
+            return standing
+        row = await self._row(row.run_id)  # it has ended meanwhile
+        return await asyncio.to_thread(standing_of, row.run_id, row.end)
+
+    async def _row(self, run_id: str) -> RunRow:
+        row = await self._database.read(partial(runs.find, run_id=run_id))
+        if row is None:
+            raise _unknown(run_id)
+        return row
+
+    def _cancelled(self, run_ids: set[str]) -> list[str]:
+        with self._database.engine.connect() as connection:
+            return runs.cancelled(connection, run_ids)
 
     def _disconnect(self) -> None:
         DBOS.destroy(destroy_registry=True)
@@ -415,3 +428,7 @@ class Engine:
         if self._connections is not None:
             self._connections.dispose()
         Engine._started = None
+
+
+def _unknown(run_id: str) -> LookupError:
+    return LookupError(f"there is no run {run_id}")

@@ -29,18 +29,16 @@ from .once import Once
 from .outcome import Standing
 from .plan import Plan
 from .runner import Runner
-from .stored_runs import plan_of, run_of, standing_of
+from .stored_runs import plan_of, run_of
 from .takeover import Takeover
 from .telemetry import Record, Telemetry
 from .toolbox import Toolbox
 
 __all__ = ["Executor", "Keep", "NewRun", "started_here"]
 
-_REFUSED = (dbos_errors.DBOSWorkflowCancelledError, dbos_errors.DBOSWorkflowConflictIDError)
-"""What DBOS raises when it writes no step of a run any more: that was cancelled, or belongs to another execution."""
-
 _TOOLS_ARE_MISSING = (
-    "run %s waits for a runtime that has its tools %s: start one with the same --tools, or cancel the run"
+    "run %s waits for a runtime that has its tools %s: start one with the same --tools. "
+    "It can be cancelled as long as there is nothing to undo"
 )
 
 _LOGGER = logging.getLogger(__name__)
@@ -113,19 +111,29 @@ class Executor:
             request: What the run was started with.
         """
         run, new = run_of(str(DBOS.workflow_id), request), _STARTED_HERE.get()
-        self._refuse_without_tools(run.id, request["tools"])
         resumed = await resume_journal(run.id) if new is None else []
+        is_cancelled = new is None and await self._is_cancelled(run.id)
         self._refuse_unless_at_work(run.id)  # nothing is awaited from here on, until others can interrupt it
         progress = Progress(plan_of(request) if new is None else new.plan, resumed)
+        if not is_cancelled or progress.to_compensate():
+            self._refuse_without_tools(run.id, request["tools"])
         telemetry = Telemetry(run, progress.plan, self._record)
-        is_to_stop = partial(self._database.read, partial(runs.is_asked_to_stop, run_id=run.id))
-        runner = Runner(run, progress, keep_attempt, is_to_stop, self._toolbox, telemetry, self._clock, self._once)
+        runner = Runner(
+            run,
+            progress,
+            keep_attempt,
+            self._toolbox,
+            telemetry,
+            self._clock,
+            self._once,
+            is_cancelled=is_cancelled,
+        )
         pause_seconds = self._interruptions.pause_seconds(run.id, len(resumed))
-        active = ActiveRun(asyncio.create_task(runner.execute(pause_seconds)), asyncio.get_running_loop())
-        self.active[run.id] = active
+        executing = asyncio.create_task(runner.execute(pause_seconds))
+        active = self.active[run.id] = ActiveRun(executing, asyncio.get_running_loop(), runner.stop)
         flushing = asyncio.create_task(telemetry.keep_flushing())
         try:
-            end = await self._until_over(runner, active)
+            end = await executing
             result = Standing.at_the_end(run, runner.progress, end).result()
             keep = None if new is None or new.keep is None else await new.keep(result)
             await telemetry.flush_with(partial(self._end, run.id, end, keep))
@@ -143,19 +151,6 @@ class Executor:
             flushing.cancel()
             del self.active[run.id]
 
-    async def _until_over(self, runner: Runner, active: ActiveRun) -> RunEnd:
-        """How a run has ended, by itself or because it was cancelled."""
-        try:
-            return await active.task
-        except (asyncio.CancelledError, *_REFUSED) as error:
-            if not (active.is_cancelled or isinstance(error, dbos_errors.DBOSWorkflowCancelledError)):
-                raise
-            # Not to_thread, which would take the workflow's context along and make a step of it.
-            standing = await asyncio.get_running_loop().run_in_executor(None, standing_of, runner.run.id)
-            if standing is None or standing.ended_at is None:
-                raise
-            return runner.cancel(RunEnd(standing.state, standing.ended_at), standing.progress)
-
     async def _end(self, run_id: str, end: RunEnd, keep: Change[object] | None) -> None:
         """Write down how a run has ended, with what is kept of it."""
 
@@ -165,6 +160,9 @@ class Executor:
                 keep(connection)
 
         await self._database.write(change)
+
+    async def _is_cancelled(self, run_id: str) -> bool:
+        return bool(await self._database.read(partial(runs.cancelled, run_ids={run_id})))
 
     def _refuse_unless_at_work(self, run_id: str) -> None:
         """Leave a run to the next start while this one ends, and to others while they take this process for gone."""

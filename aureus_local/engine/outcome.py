@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any, Self
 
@@ -14,6 +14,8 @@ from .journal import Attempt, Progress
 __all__ = ["INTERRUPTED", "Run", "Standing", "last_moment", "milliseconds", "outcome_of", "timestamp"]
 
 INTERRUPTED = "The run ended while the task was running."
+
+_SIMULATED_UNDOING = "There is no such tool, or it lacks an input: undoing was simulated."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,7 +51,7 @@ class Standing:
         progress: What it has done.
         state: ``pending``, ``running``, or how it ended.
         ended_at: When it ended, in seconds since the epoch; None if it has not.
-        under_way: Ids of the tasks that are being tried or wait for their next attempt, or did so when the run ended.
+        under_way: How many attempts were begun at the tasks that were under way when the run ended, by their ids.
         error: Why it failed, where no task is to blame.
     """
 
@@ -57,7 +59,7 @@ class Standing:
     progress: Progress
     state: str
     ended_at: float | None = None
-    under_way: Collection[str] = ()
+    under_way: Mapping[str, int] = field(default_factory=dict[str, int])
     error: str | None = None
 
     @classmethod
@@ -69,7 +71,7 @@ class Standing:
         """The WorkflowExecutionResult, of a run that has ended."""
         ended_at = self.run.started_at if self.ended_at is None else self.ended_at
         told = self._common() | {
-            "task_results": self._task_results(ended_at),
+            "task_results": self._task_results(),
             "duration_ms": milliseconds(self.run.started_at, ended_at),
             "compensations": [_compensating_tool(task_id, self.progress) for task_id in self.progress.compensations],
         }
@@ -83,7 +85,7 @@ class Standing:
             now: The time, in seconds since the epoch.
         """
         is_over = self.ended_at is not None
-        tasks = self._tasks_so_far(now) if self.ended_at is None else self._tasks_at_the_end(self.ended_at)
+        tasks = self._tasks_so_far(now) if self.ended_at is None else self._tasks_at_the_end()
         ended = sum(task["status"] not in {"pending", "running"} for task in tasks.values())
         told = self._common() | {
             "progress": ended / len(tasks) if tasks else float(is_over),
@@ -103,35 +105,32 @@ class Standing:
             "warnings": self.progress.plan.warnings or None,
         }
 
-    def _task_results(self, ended_at: float) -> dict[str, dict[str, Any]]:
+    def _task_results(self) -> dict[str, dict[str, Any]]:
         """How each task ended, by its id."""
         return {
-            task_id: {"task_id": task_id, **self._task_result(task_id, ended_at), **_undoing(task_id, self.progress)}
+            task_id: {"task_id": task_id, **self._task_result(task_id), **_undoing(task_id, self.progress)}
             for task_id in self.progress.plan.tasks
         }
 
-    def _task_result(self, task_id: str, ended_at: float) -> dict[str, Any]:
-        tried = self.progress.attempts.get(task_id, [])
-        if task_id in self.under_way:
-            begun = self.progress.attempts_begun(task_id, ended_at)
-            if begun > len(tried):
-                return {"status": "failed", "error": INTERRUPTED, "attempts": begun}
+    def _task_result(self, task_id: str) -> dict[str, Any]:
+        tried, begun = self.progress.tried(task_id, "task"), self.under_way.get(task_id, 0)
+        if begun > len(tried):
+            return {"status": "failed", "error": INTERRUPTED, "attempts": begun}
         return _tried(tried) if tried else {"status": "skipped", "attempts": 0}
 
-    def _tasks_at_the_end(self, ended_at: float) -> dict[str, dict[str, Any]]:
-        results = self._task_results(ended_at).items()
+    def _tasks_at_the_end(self) -> dict[str, dict[str, Any]]:
+        results = self._task_results().items()
         return {task_id: {"status": result["status"], "attempts": result["attempts"]} for task_id, result in results}
 
     def _tasks_so_far(self, now: float) -> dict[str, dict[str, Any]]:
-        return {task_id: self._task_so_far(task_id, now) for task_id in self.progress.plan.tasks}
+        under_way = {task.id: self.progress.attempts_begun(task.id, now) for task in self.progress.under_way()}
+        return {task_id: self._task_so_far(task_id, under_way.get(task_id, 0)) for task_id in self.progress.plan.tasks}
 
-    def _task_so_far(self, task_id: str, now: float) -> dict[str, Any]:
+    def _task_so_far(self, task_id: str, begun: int) -> dict[str, Any]:
         if self.progress.has_ended(task_id):
             last = self.progress.attempts[task_id][-1]
             return {"status": "success" if last.status == "success" else "failed", "attempts": last.number}
-        if task_id in self.under_way:
-            return {"status": "running", "attempts": self.progress.attempts_begun(task_id, now)}
-        return {"status": "pending", "attempts": 0}
+        return {"status": "running" if begun else "pending", "attempts": begun}
 
 
 def outcome_of(progress: Progress) -> str:
@@ -183,10 +182,12 @@ def _first_failure(progress: Progress) -> str | None:
 
 
 def _undoing(task_id: str, progress: Progress) -> dict[str, Any]:
-    """What is told of undoing a task: that it was, or why not; nothing where none or no tool was tried."""
+    """What is told of undoing a task: that it was, or why not; nothing where that was not tried."""
     tried = progress.compensations.get(task_id)
-    if tried is None or tried[-1].simulated:
+    if tried is None:
         return {}
+    if tried[-1].simulated:
+        return {"compensation_error": _SIMULATED_UNDOING}
     return {"compensated": True} if tried[-1].status == "success" else {"compensation_error": tried[-1].error}
 
 

@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncGenerator, Awaitable, Callable, Iterable
-from contextlib import asynccontextmanager, suppress
-
-import sqlalchemy.exc
+from collections.abc import Iterable
 
 from aureus_local.clock import Clock
 from aureus_local.storage.runs import RunEnd
@@ -22,9 +19,6 @@ from .toolbox import Toolbox
 
 __all__ = ["Runner"]
 
-_POLL_SECONDS = 0.25
-"""How often is looked whether a run of which a task has failed is to stop."""
-
 
 class Runner:
     """
@@ -34,11 +28,11 @@ class Runner:
         run: The run.
         progress: Where it stands: at the start, or where it was interrupted.
         journal: Keeps the attempts that end.
-        is_to_stop: Tells whether no task is to be tried any more; asked once one has failed.
         toolbox: The tools.
         telemetry: What the run tells about itself.
         clock: The time that the run goes by.
         once: Executes tasks with an idempotency key.
+        is_cancelled: Whether the run was cancelled before it goes on here.
 
     Attributes:
         run: The run.
@@ -50,21 +44,22 @@ class Runner:
         run: Run,
         progress: Progress,
         journal: Journal,
-        is_to_stop: Callable[[], Awaitable[bool]],
         toolbox: Toolbox,
         telemetry: Telemetry,
         clock: Clock,
         once: Once,
+        *,
+        is_cancelled: bool,
     ) -> None:
         self.run = run
         self.progress = progress
-        self._is_to_stop = is_to_stop
         self._telemetry = telemetry
         self._clock = clock
-        self._admission = Admission(progress)
+        self._admission = Admission(progress, is_cancelled=is_cancelled)
         self._attempts = Attempts(run, progress, self._admission, journal, toolbox, telemetry, clock, once)
         self._active: dict[str, asyncio.Task[None]] = {}
-        self._stopped_at: float | None = None
+        self._is_stoppable = True
+        self._stopped_at = clock.time() if is_cancelled else None
 
     async def execute(self, pause_seconds: float) -> RunEnd:
         """
@@ -75,35 +70,33 @@ class Runner:
         """
         await self._clock.sleep(pause_seconds)
         self._tell_what_is_done()
-        if self.progress.failed and self.progress.under_way() and await self._is_to_stop():
-            self._stopped_at = self._clock.time()
-        else:
-            await self._try_tasks()
+        await self._run(self.progress.running())
+        for hook in self.progress.hooks():
+            await self._run([hook])
+        self._is_stoppable = False
         for task in self.progress.to_compensate():
             await self._finish(task, "compensation")
-        return self._end(self._how_it_ended())
+        return self._end()
 
-    def cancel(self, end: RunEnd, progress: Progress) -> RunEnd:
+    def stop(self) -> None:
         """
-        Tell how a run has ended whose execution was interrupted because it was cancelled.
-
-        Args:
-            end: How and when it ended: by itself, if that came first.
-            progress: What was kept of it, which may be one attempt more than the interrupted execution knows of.
+        Try no task any more, because the run was cancelled. What is under way is interrupted, but for attempts that
+        have ended and are being journaled. If a task has failed, what was completed is undone all the same.
         """
-        self.progress = progress
-        self._tell_what_is_done()
-        self._attempts.tell_what_is_cancelled(end.at)
-        under_way = self._admission.under_way(progress) if end.outcome == "cancelled" else ()
-        return self._end(end._replace(under_way=under_way))
+        if not self._is_stoppable or self._stopped_at is not None:
+            return
+        self._stopped_at = self._clock.time()
+        for task_id, active in self._active.items():
+            if not self._attempts.is_being_kept(task_id):
+                active.cancel()
 
-    def _how_it_ended(self) -> RunEnd:
+    def _end(self) -> RunEnd:
         ended_at = last_moment(self.run, self.progress)
-        if self._stopped_at is None:
-            return RunEnd(outcome_of(self.progress), ended_at)
-        return RunEnd("cancelled", max(self._stopped_at, ended_at), self._admission.under_way(self.progress))
-
-    def _end(self, end: RunEnd) -> RunEnd:
+        if self._stopped_at is None or not self.progress.under_way():
+            end = RunEnd(outcome_of(self.progress), ended_at)
+        else:
+            under_way = self._attempts.interrupt(self._stopped_at)
+            end = RunEnd("cancelled", max(self._stopped_at, ended_at), under_way)
         self._telemetry.run_ended(end.at, end.outcome)
         return end
 
@@ -118,40 +111,6 @@ class Runner:
             if self.progress.has_ended(task_id):
                 self._telemetry.task_ended(attempts)
 
-    async def _try_tasks(self) -> None:
-        """Try all tasks, and then the hooks of those that failed, one after the other, unless that is stopped."""
-        async with self._stopping():
-            await self._run(self.progress.running())
-            for hook in self.progress.hooks():
-                if self._stopped_at is None:
-                    await self._run([hook])
-
-    @asynccontextmanager
-    async def _stopping(self) -> AsyncGenerator[None]:
-        """Stop trying tasks when that is asked for."""
-
-        async def stop_if_asked() -> None:
-            await self._admission.until_closed()
-            while True:
-                with suppress(sqlalchemy.exc.SQLAlchemyError):  # it is asked again
-                    if await self._is_to_stop():
-                        break
-                await asyncio.sleep(_POLL_SECONDS)
-            self._stop()
-
-        stopping = asyncio.create_task(stop_if_asked())
-        try:
-            yield
-        finally:
-            stopping.cancel()
-
-    def _stop(self) -> None:
-        """Interrupt all attempts, but for those that have ended and are being journaled."""
-        self._stopped_at = self._clock.time()
-        for task_id, active in self._active.items():
-            if not self._attempts.is_being_kept(task_id):
-                active.cancel()
-
     async def _run(self, tasks: Iterable[Task]) -> None:
         """Run tasks, and every other one that may start then, each as soon as it may, until none is running."""
         try:
@@ -165,14 +124,13 @@ class Runner:
                         del self._active[task.id]
 
                 def start(task: Task) -> None:
-                    self._active[task.id] = group.create_task(finish(task))
+                    if self._stopped_at is None:
+                        self._active[task.id] = group.create_task(finish(task))
 
                 for task in tasks:
                     start(task)
         except BaseExceptionGroup as failures:  # what tools raise is caught: these are failures of the engine itself
             raise failures.exceptions[0] from None
-        if self._stopped_at is not None:
-            self._attempts.tell_what_is_cancelled(self._stopped_at)
 
     async def _finish(self, task: Task, purpose: Purpose) -> list[Task]:
         """
@@ -193,5 +151,5 @@ class Runner:
                 if purpose == "task":
                     self._telemetry.task_ended(tried)
                 return starting
-            if purpose == "task" and self._stopped_at is not None:
+            if self._stopped_at is not None and purpose == "task":
                 return []

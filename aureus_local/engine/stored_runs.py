@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from dbos import DBOS, WorkflowStatus
+from dbos import DBOS
 
 from aureus_local.storage.runs import RunEnd
 from aureus_sdk.models.workflow import WorkflowSpec
@@ -33,12 +33,15 @@ def standing_of(run_id: str, end: RunEnd | None = None) -> Standing | None:
     if end is not None:
         return Standing.at_the_end(run, progress, end)
     if status.completed_at is not None and progress.is_over():
-        # It was done when it failed or was cancelled, or it has ended since its end was looked for.
+        # It was done when it failed.
         return Standing(run=run, progress=progress, state=outcome_of(progress), ended_at=last_moment(run, progress))
-    state, ended_at = _state_and_end(status, run, progress)
+    if status.completed_at is None:
+        return Standing(run=run, progress=progress, state="running")
+    # Another machine's clock, or the one that a test has moved ahead, may be past that of the database.
+    ended_at = max(status.completed_at / 1000, last_moment(run, progress))
+    under_way = {task.id: progress.attempts_begun(task.id, ended_at) for task in progress.under_way()}
     error = None if status.error is None else str(status.error)
-    under_way = frozenset(task.id for task in progress.under_way())
-    return Standing(run=run, progress=progress, state=state, ended_at=ended_at, under_way=under_way, error=error)
+    return Standing(run=run, progress=progress, state="failed", ended_at=ended_at, under_way=under_way, error=error)
 
 
 def run_of(run_id: str, request: dict[str, Any]) -> Run:
@@ -50,13 +53,3 @@ def run_of(run_id: str, request: dict[str, Any]) -> Run:
 def plan_of(request: dict[str, Any]) -> Plan:
     """The plan of the workflow that is to be run."""
     return Plan.of(WorkflowSpec.from_dict(request["workflow"]))
-
-
-def _state_and_end(status: WorkflowStatus, run: Run, progress: Progress) -> tuple[str, float | None]:
-    """How a run stands that was not done, and when it ended, in seconds since the epoch."""
-    if status.completed_at is not None:
-        # Another machine's clock, or the one that a test has moved ahead, may be past that of the database.
-        ended_at = max(status.completed_at / 1000, last_moment(run, progress))
-        return "cancelled" if status.status == "CANCELLED" else "failed", ended_at
-    is_waiting = status.status in {"ENQUEUED", "DELAYED"} and not progress.attempts
-    return "pending" if is_waiting else "running", None

@@ -11,7 +11,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from typing import Any, TypeVar
@@ -48,13 +48,22 @@ class Takeover:
         presence: The sign by which other processes see that this one lives.
         version: The version of the runs that this process can execute.
         active: The runs that are executed in this process.
+        cancelled: Tells which runs among some were cancelled, be it by another process.
     """
 
-    def __init__(self, dbos: DBOS, presence: Presence, version: str, active: ActiveRuns) -> None:
+    def __init__(
+        self,
+        dbos: DBOS,
+        presence: Presence,
+        version: str,
+        active: ActiveRuns,
+        cancelled: Callable[[set[str]], Iterable[str]],
+    ) -> None:
         self._dbos = dbos
         self._presence = presence
         self._version = version
         self._active = active
+        self._cancelled = cancelled
         self._present = asyncio.Event()
         self._present.set()
         self._unattended_since: dict[str, float] = {}
@@ -100,7 +109,7 @@ class Takeover:
             _LOGGER.warning("the database is out of reach: runs are interrupted until it is there again")
             self._present.clear()
             for run_id in self._active.ids():
-                self._active.interrupt(run_id, is_cancelled=False)
+                self._active.give_up(run_id)
             while not await self._take_presence():  # noqa: ASYNC110  # the database tells of no event
                 await asyncio.sleep(_LOOK_SECONDS)
             self._present.set()
@@ -128,6 +137,8 @@ class Takeover:
         self._take_over_unattended(pending)
         own = {row.workflow_id for row in pending if row.executor_id == self._presence.process_id}
         self._let_go(active - own)
+        for run_id in self._cancelled(active):
+            self._active.cancel(run_id)
 
     def _take_over_unattended(self, pending: list[WorkflowStatus]) -> None:
         now = time.monotonic()
@@ -159,9 +170,6 @@ class Takeover:
         return row.executor_id == self._presence.process_id and row.workflow_id not in self._active.ids()
 
     def _let_go(self, run_ids: set[str]) -> None:
-        """Stop executing runs that do not belong to this process any more: cancelled or taken over by another one."""
-        if not run_ids:
-            return
-        rows = DBOS.list_workflows(workflow_ids=sorted(run_ids), load_input=False, load_output=False)
-        for row in rows:
-            self._active.interrupt(row.workflow_id, is_cancelled=row.status == "CANCELLED")
+        """Stop executing runs that do not belong to this process any more: another one has taken them over."""
+        for run_id in run_ids:
+            self._active.give_up(run_id)

@@ -1,21 +1,21 @@
 """
 Which runs there are, in the order in which they were started, and how they ended.
 
-What each has done is in the engine's own tables, and so is the end of those that were cancelled while nobody executed
-them, and of those that the engine itself has failed.
+What each has done is in the engine's own tables, and so is the end of those that the engine itself has failed.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
+from types import MappingProxyType
 from typing import NamedTuple
 
 import sqlalchemy as sa
 
 from .tables import METADATA, LookupText, json_text, number_column
 
-__all__ = ["RunEnd", "RunRow", "add", "ask_to_stop", "end", "find", "goes_on", "is_asked_to_stop", "is_of", "newest"]
+__all__ = ["RunEnd", "RunRow", "add", "cancel", "cancelled", "end", "find", "goes_on", "is_of", "newest"]
 
 _RUNS = sa.Table(
     "aureus_runs",
@@ -23,11 +23,12 @@ _RUNS = sa.Table(
     number_column(),
     sa.Column("run_id", sa.Text, nullable=False, unique=True),
     sa.Column("workflow_id", LookupText, nullable=False),
-    sa.Column("is_to_stop", sa.Boolean, nullable=False, server_default=sa.false()),
+    sa.Column("is_cancelled", sa.Boolean, nullable=False, server_default=sa.false()),
     sa.Column("outcome", sa.Text),
     sa.Column("ended_at", sa.Double),
     sa.Column("under_way", sa.Text),
     sa.Index("aureus_runs_by_workflow", "workflow_id", "number"),
+    sa.Index("aureus_runs_by_cancellation", "is_cancelled", "ended_at"),
 )
 
 _INSERT = sa.insert(_RUNS)
@@ -46,12 +47,13 @@ class RunEnd(NamedTuple):
     Attributes:
         outcome: How.
         at: When, in seconds since the epoch.
-        under_way: Ids of the tasks that were under way, of a run that was cancelled.
+        under_way: Of a run that was cancelled, how many attempts were begun at the tasks that were under way, by their
+            ids.
     """
 
     outcome: str
     at: float
-    under_way: Collection[str] = ()
+    under_way: Mapping[str, int] = MappingProxyType({})
 
 
 class RunRow(NamedTuple):
@@ -69,18 +71,19 @@ def add(connection: sa.Connection, run_id: str, workflow_id: str) -> None:
 
 def end(connection: sa.Connection, run_id: str, end: RunEnd) -> None:
     """Store how a run ended; it ends once, and how that was does not change any more."""
-    under_way = json_text([*end.under_way]) if end.under_way else None
+    under_way = json_text(dict(end.under_way)) if end.under_way else None
     connection.execute(_END, {"ending": run_id, "outcome": end.outcome, "ended_at": end.at, "under_way": under_way})
 
 
-def ask_to_stop(connection: sa.Connection, run_id: str) -> None:
+def cancel(connection: sa.Connection, run_id: str) -> None:
     """Ask whoever executes a run to try no task of it any more."""
-    connection.execute(sa.update(_RUNS).where(_RUNS.c.run_id == run_id).values(is_to_stop=True))
+    connection.execute(sa.update(_RUNS).where(_RUNS.c.run_id == run_id).values(is_cancelled=True))
 
 
-def is_asked_to_stop(connection: sa.Connection, run_id: str) -> bool:
-    """Whether no task of a run is to be tried any more."""
-    return bool(connection.execute(sa.select(_RUNS.c.is_to_stop).where(_RUNS.c.run_id == run_id)).scalar_one_or_none())
+def cancelled(connection: sa.Connection, run_ids: Collection[str]) -> list[str]:
+    """The runs among these of which no task is to be tried any more."""
+    query = sa.select(_RUNS.c.run_id).where(_RUNS.c.is_cancelled & _RUNS.c.ended_at.is_(None))
+    return [run_id for run_id in connection.execute(query).scalars() if run_id in run_ids]
 
 
 def find(connection: sa.Connection, run_id: str) -> RunRow | None:
@@ -136,4 +139,4 @@ def goes_on(
 def _run_row(number: int, run_id: str, outcome: str | None, ended_at: float | None, under_way: str | None) -> RunRow:
     if outcome is None or ended_at is None:
         return RunRow(number, run_id, None)
-    return RunRow(number, run_id, RunEnd(outcome, ended_at, frozenset(json.loads(under_way or "[]"))))
+    return RunRow(number, run_id, RunEnd(outcome, ended_at, json.loads(under_way or "{}")))

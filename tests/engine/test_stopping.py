@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import threading
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -46,8 +47,9 @@ class Tools:
     async def _done(self, _inputs: dict[str, Any], context: ToolContext) -> None:
         self.calls.append(context.task_id)
 
-    async def _fail(self, _inputs: dict[str, Any], context: ToolContext) -> None:
+    async def _fail(self, inputs: dict[str, Any], context: ToolContext) -> None:
         self.calls.append(context.task_id)
+        await wait_until_async(lambda: self.has_called(*inputs.get("after", [])))
         raise RuntimeError(f"attempt {context.attempt} of {context.task_id}")
 
     async def _hang(self, _inputs: dict[str, Any], context: ToolContext) -> None:
@@ -74,6 +76,11 @@ def occupying() -> list[dict[str, Any]]:
     return [task(f"t{number}", "occupy") for number in range(MAX_THREADS)]
 
 
+def failing(*after: str, **more: Any) -> dict[str, Any]:
+    """A task that fails after others have begun."""
+    return task("bad", "fail", inputs={"after": list(after)}, **more)
+
+
 def undoable(name: str, tool: str = "done", **more: Any) -> dict[str, Any]:
     return task(name, tool, compensation_action={"tool": "undo"}, **more)
 
@@ -84,7 +91,7 @@ async def has_failed(engine: Engine, task_id: str) -> bool:
 
 
 async def test_a_task_that_waits_for_a_thread_when_another_fails_does_not_begin(engine: Engine, tools: Tools) -> None:
-    spec = workflow(*occupying(), task("waits", "occupy"), task("begin"), task("bad", "fail"), bad=["begin"])
+    spec = workflow(*occupying(), task("waits", "occupy"), failing(*(each["id"] for each in occupying())))
 
     execution = asyncio.create_task(engine.execute(spec))
     await wait_until_async(lambda: has_failed(engine, "bad"))
@@ -98,7 +105,7 @@ async def test_a_task_that_waits_for_a_thread_when_another_fails_does_not_begin(
 
 @on_both_databases
 async def test_nor_does_it_where_the_run_goes_on_after_a_stop(new_engine: Callable[..., Engine], tools: Tools) -> None:
-    engine, spec = new_engine(), workflow(*occupying(), task("waits", "occupy"), task("bad", "fail"))
+    engine, spec = new_engine(), workflow(*occupying(), task("waits", "occupy"), failing("t0"))
     run_id = (await engine.start_run(spec))["run_id"]
     await wait_until_async(lambda: has_failed(engine, "bad"))
     await engine.stop(grace_seconds=0)
@@ -132,11 +139,10 @@ async def test_a_cancelled_run_of_which_a_task_has_failed_is_undone_to_the_end(
     engine: Engine, tools: Tools, recorded: Recorded
 ) -> None:
     spec = workflow(
-        undoable("a"), undoable("b"), task("bad", "fail"), task("hangs", "hang"), b=["a"], bad=["b"], hangs=["b"]
+        undoable("a"), undoable("b"), failing("hangs"), task("hangs", "hang"), b=["a"], bad=["b"], hangs=["b"]
     )
     execution = asyncio.create_task(engine.execute(spec))
     await wait_until_async(lambda: has_failed(engine, "bad"))
-    await wait_until_async(lambda: tools.has_called("hangs"))
 
     run_id = await engine.latest_run("w") or ""
     status = await engine.cancel(run_id)
@@ -171,7 +177,7 @@ async def test_it_is_undone_where_it_goes_on_after_a_stop_and_no_task_is_tried_a
     new_engine: Callable[..., Engine], tools: Tools
 ) -> None:
     engine = new_engine()
-    spec = workflow(undoable("a"), task("bad", "fail"), task("hangs", "hang"), bad=["a"], hangs=["a"])
+    spec = workflow(undoable("a"), failing("hangs"), task("hangs", "hang"), bad=["a"], hangs=["a"])
     run_id = (await engine.start_run(spec))["run_id"]
     await wait_until_async(lambda: has_failed(engine, "bad"))
     await engine.cancel(run_id)
@@ -188,7 +194,7 @@ async def test_it_is_undone_where_it_goes_on_after_a_stop_and_no_task_is_tried_a
 
 async def test_a_hook_ends_when_its_run_is_cancelled(engine: Engine, tools: Tools) -> None:
     hooks = {"on_failure": "hook"}
-    spec = workflow(undoable("a"), task("bad", "fail", compensation=hooks), task("hook", "hang"), bad=["a"])
+    spec = workflow(undoable("a"), failing(compensation=hooks), task("hook", "hang"), bad=["a"])
     execution = asyncio.create_task(engine.execute(spec))
     await wait_until_async(lambda: tools.has_called("hook"))
     tools.may_undo.set()
@@ -203,7 +209,7 @@ async def test_a_hook_ends_when_its_run_is_cancelled(engine: Engine, tools: Tool
 async def test_a_task_that_waits_for_its_next_attempt_keeps_its_error_when_its_run_is_cancelled(
     engine: Engine, tools: Tools
 ) -> None:
-    spec = workflow(task("bad", "fail", retry={"max_attempts": 2, "backoff_ms": 3_600_000}))
+    spec = workflow(failing(retry={"max_attempts": 2, "backoff_ms": 3_600_000}))
     run_id = (await engine.start_run(spec))["run_id"]
 
     async def is_journaled() -> bool:
@@ -216,3 +222,81 @@ async def test_a_task_that_waits_for_its_next_attempt_keeps_its_error_when_its_r
     assert tools.calls == ["bad"]
     assert tasks_of(result) == {"bad": ("failed", 1)}
     assert result["task_results"]["bad"]["error"] == "RuntimeError: attempt 1 of bad"
+
+
+@on_both_databases
+async def test_however_a_cancellation_meets_a_failure_what_is_told_is_one_and_what_is_told_as_done_is_undone(
+    engine: Engine, registry: Registry
+) -> None:
+    begun: list[str] = []
+    undone: list[str] = []
+    may_end = asyncio.Event()
+
+    async def done(_inputs: dict[str, Any], _context: ToolContext) -> None: ...
+
+    async def has_begun_all(tasks: int) -> bool:
+        return len(begun) == tasks
+
+    async def end(_inputs: dict[str, Any], context: ToolContext) -> None:
+        begun.append(context.task_id)
+        await may_end.wait()
+        if context.task_id == "bad":
+            raise RuntimeError("no")
+
+    async def undo(_inputs: dict[str, Any], context: ToolContext) -> None:
+        undone.append(context.task_id)
+
+    registry.tools |= {"done": done, "end": end, "undo": undo}
+    names = ["a", "b", "c"]
+    spec = workflow(undoable("first"), *(undoable(name, "end") for name in names), task("bad", "end"))
+    spec["dependencies"] = {name: ["first"] for name in (*names, "bad")}
+
+    for number in range(24):
+        begun.clear()
+        undone.clear()
+        may_end.clear()
+        run_id = (await engine.start_run(spec))["run_id"]
+        await wait_until_async(partial(has_begun_all, 4))
+        asyncio.get_running_loop().call_later(number / 4000, may_end.set)
+        cancelled = await engine.cancel(run_id)
+        result = await engine.result(run_id)
+        status = await engine.status("w")
+
+        completed = {name for name, (status, _) in tasks_of(result).items() if status == "success"}
+        has_failed = result["task_results"]["bad"].get("error") == "RuntimeError: no"
+        assert set(undone) == (completed if has_failed else set()), number
+        assert len(undone) == len(result["compensations"]), number
+        assert cancelled == status or has_failed, number
+        assert status is not None
+        assert tasks_of(result) == {name: (each["status"], each["attempts"]) for name, each in status["tasks"].items()}
+
+
+async def test_a_run_that_waits_for_its_tools_can_be_cancelled(
+    new_engine: Callable[..., Engine], registry: Registry, tools: Tools, recorded: Recorded
+) -> None:
+    engine = new_engine()
+    spec = workflow(task("a", "done"), task("b", "hang"), task("c"), b=["a"], c=["b"])
+    run_id = (await engine.start_run(spec))["run_id"]
+    await wait_until_async(lambda: tools.has_called("b"))
+    await engine.stop(grace_seconds=0)
+
+    registry.tools.clear()
+    engine = new_engine()
+    status = await engine.cancel(run_id)
+
+    assert status == await engine.status("w")
+    assert status["status"] == "cancelled"
+    assert {name: (each["status"], each["attempts"]) for name, each in status["tasks"].items()} == {
+        "a": ("success", 1),
+        "b": ("failed", 1),
+        "c": ("skipped", 0),
+    }
+    assert {span["name"]: span["tags"]["status"] for span in recorded.spans} == {
+        "W": "cancelled",
+        "a": "success",
+        "b": "cancelled",
+    }
+    assert {metric["tags"]["task_id"]: metric["tags"]["status"] for metric in recorded.metrics} == {
+        "a": "success",
+        "b": "failed",
+    }

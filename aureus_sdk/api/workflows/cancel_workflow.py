@@ -28,9 +28,9 @@ def build(
     """
     Cancel a workflow.
 
-    Cancels the latest run of the workflow id: nothing new starts and what runs is stopped. If a task has failed
-    before, its tasks and hooks are stopped, and it ends when the completed ones are undone. Cancelling a finished
-    run changes nothing.
+    Cancels the latest run of the workflow id: nothing new starts and what runs is stopped. If a task has failed by
+    itself before, the run ends when the completed ones are undone: its status is still `running` then. Cancelling a
+    finished run, or one that is being undone, changes nothing.
 
     Raises:
         InvalidInputError: an argument does not fit.
