@@ -27,11 +27,11 @@ class Admission:
         self._hooks = progress.plan.hook_targets
         self._begun = dict.fromkeys(progress.attempts)
         self._is_closed = bool(progress.failed)
-        self._is_kept = asyncio.Event()
+        self._is_journaled = asyncio.Event()
         if self._is_closed or is_cancelled:
-            self._begun |= dict.fromkeys(task.id for task in progress.running())
+            self._begun |= dict.fromkeys(task.id for task in progress.under_way())
         if self._is_closed:
-            self._is_kept.set()
+            self._is_journaled.set()
 
     def admit(self, task: Task) -> bool:
         """Whether a task begins, or goes on. Those that may start together begin together, however fast one fails."""
@@ -40,23 +40,24 @@ class Admission:
         self._begun[task.id] = None
         return True
 
-    def under_way(self, progress: Progress) -> list[str]:
+    def unended(self, progress: Progress) -> list[str]:
         """Ids of the tasks that have begun and not ended."""
         return [task_id for task_id in self._begun if not progress.has_ended(task_id)]
 
     async def close(self, task_id: str, progress: Progress) -> Sequence[str] | None:
         """
-        Take note that a task has failed for good. Of those that fail together, the first is journaled first.
+        Let no other task begin, because one has failed for good. If it is not the first that has, wait until the first
+        is journaled: what is resumed has to know of that.
 
         Returns:
-            Ids of the other tasks that are under way, if it is the first; else None.
+            Ids of the other tasks that have begun and not ended, if it is the first; else None.
         """
         if self._is_closed:
-            await self._is_kept.wait()
+            await self._is_journaled.wait()
             return None
         self._is_closed = True
-        return [other for other in self.under_way(progress) if other != task_id]
+        return [other for other in self.unended(progress) if other != task_id]
 
-    def is_kept(self) -> None:
+    def note_journaled(self) -> None:
         """Take note that the first failure is journaled."""
-        self._is_kept.set()
+        self._is_journaled.set()

@@ -93,8 +93,8 @@ class Attempts:
         sizes = [self._sizes.of(attempt.result) for attempt in progress.completed()]
         self._size_of_results = sum(sizes)
         self._has_large = is_large(run.context) or max(sizes, default=0) > LARGE
-        self._under_way: dict[tuple[str, Purpose, int], float] = {}
-        self._being_kept: set[str] = set()
+        self._started_at: dict[tuple[str, Purpose, int], float] = {}
+        self._answered: set[str] = set()
 
     async def make(self, task: Task, purpose: Purpose, number: int) -> Attempt | None:
         """
@@ -110,16 +110,16 @@ class Attempts:
             if not self._admission.admit(task):
                 return None
             attempt = await self._journal(task.id, lambda: self._try(task, purpose, number, tool, inputs))
-        self._being_kept.discard(task.id)
+        self._answered.discard(task.id)
         return attempt
 
-    def is_being_kept(self, task_id: str) -> bool:
-        """Whether an attempt of a task has ended that is not journaled yet."""
-        return task_id in self._being_kept
+    def has_answered(self, task_id: str) -> bool:
+        """Whether a task's tool has answered, and the attempt is about to be journaled."""
+        return task_id in self._answered
 
     def interrupt(self, at: float) -> dict[str, int]:
         """
-        Tell of the tasks that are under way that they ended, because the run was cancelled.
+        Tell of the tasks that have begun that they ended, because the run was cancelled.
 
         Args:
             at: When, in seconds since the epoch.
@@ -128,7 +128,7 @@ class Attempts:
             How many attempts at each were begun, by their ids.
         """
         begun: dict[str, int] = {}
-        for task_id in self._admission.under_way(self._progress):
+        for task_id in self._admission.unended(self._progress):
             tried = self._progress.tried(task_id, "task")
             number = self._progress.attempts_begun(task_id, at)
             if number > len(tried):
@@ -140,7 +140,7 @@ class Attempts:
 
     def _interrupted(self, task_id: str, number: int, at: float) -> Attempt:
         """The attempt that was interrupted; when it began is not known of one that a crash has interrupted before."""
-        started_at = self._under_way.get((task_id, "task", number), at)
+        started_at = self._started_at.get((task_id, "task", number), at)
         verdict = Verdict("cancelled", error=INTERRUPTED, retryable=False)
         attempt = self._entry(self._plan.tasks[task_id], "task", number, started_at, verdict)
         return replace(attempt, ended_at=max(started_at, at))
@@ -148,22 +148,28 @@ class Attempts:
     async def _try(
         self, task: Task, purpose: Purpose, number: int, tool: Tool | Verdict, inputs: dict[str, Any]
     ) -> Attempt:
-        started_at = self._under_way[task.id, purpose, number] = self._clock.time()
+        started_at = self._started_at[task.id, purpose, number] = self._clock.time()
         self._telemetry.attempt_started(task, purpose, number, started_at)
         if isinstance(tool, Verdict):
             verdict = tool
         else:
             limit = TimeLimit(task.timeout_seconds, self._clock)
             context = self._context(task, purpose, number)
-            verdict = await self._called(task, purpose, lambda: call_tool(tool, inputs, context, limit), limit)
+
+            async def call() -> Verdict:
+                answered = await call_tool(tool, inputs, context, limit)
+                self._answered.add(task.id)
+                return answered
+
+            verdict = await self._called(task, purpose, call, limit)
         if purpose == "task" and verdict.status == "success":
             verdict = await self._among_others(verdict)
         attempt = self._entry(task, purpose, number, started_at, verdict)
-        del self._under_way[task.id, purpose, number]
-        self._being_kept.add(task.id)
+        del self._started_at[task.id, purpose, number]
+        self._answered.add(task.id)
         self._telemetry.attempt_ended(attempt)
         if self._has_failed_for_good(attempt):
-            attempt = replace(attempt, under_way=await self._admission.close(task.id, self._progress))
+            attempt = replace(attempt, others_begun=await self._admission.close(task.id, self._progress))
         return attempt
 
     def _has_failed_for_good(self, attempt: Attempt) -> bool:

@@ -22,6 +22,8 @@ from aureus_local.storage.database import Change, Database
 from aureus_local.storage.runs import RunEnd
 
 from .active_runs import ActiveRun, ActiveRuns
+from .admission import Admission
+from .attempts import Attempts
 from .dbos_journal import keep_attempt, resume_journal
 from .interruptions import Interruptions
 from .journal import Progress
@@ -118,16 +120,9 @@ class Executor:
         if not is_cancelled or progress.to_compensate():
             self._refuse_without_tools(run.id, request["tools"])
         telemetry = Telemetry(run, progress.plan, self._record)
-        runner = Runner(
-            run,
-            progress,
-            keep_attempt,
-            self._toolbox,
-            telemetry,
-            self._clock,
-            self._once,
-            is_cancelled=is_cancelled,
-        )
+        admission = Admission(progress, is_cancelled=is_cancelled)
+        attempts = Attempts(run, progress, admission, keep_attempt, self._toolbox, telemetry, self._clock, self._once)
+        runner = Runner(run, progress, admission, attempts, telemetry, self._clock, is_cancelled=is_cancelled)
         pause_seconds = self._interruptions.pause_seconds(run.id, len(resumed))
         executing = asyncio.create_task(runner.execute(pause_seconds))
         active = self.active[run.id] = ActiveRun(executing, asyncio.get_running_loop(), runner.stop)

@@ -37,8 +37,8 @@ class Attempt:
         error: Why it did not succeed.
         simulated: Whether no tool ran.
         reused: Whether the result is another task's, that has completed under the same idempotency key.
-        under_way: Of the first task that has failed for good: ids of the others that had begun and not ended. No other
-            one begins any more.
+        others_begun: Of the first task that has failed for good, ids of the others that had begun and not ended. None
+            begins any more.
     """
 
     task_id: str
@@ -53,7 +53,7 @@ class Attempt:
     error: str | None = None
     simulated: bool = False
     reused: bool = False
-    under_way: Sequence[str] | None = None
+    others_begun: Sequence[str] | None = None
 
     @classmethod
     def from_dict(cls, entry: Mapping[str, Any]) -> Self:
@@ -100,8 +100,8 @@ class Progress:
             return self._start_successors(attempt.task_id)
         if attempt.task_id not in self.plan.hook_targets:
             self.failed.append(attempt.task_id)
-        if attempt.under_way is not None:
-            self._started = {task_id: self.plan.tasks[task_id] for task_id in attempt.under_way}
+        if attempt.others_begun is not None:
+            self._started = {task_id: self.plan.tasks[task_id] for task_id in attempt.others_begun}
         return []
 
     def tried(self, task_id: str, purpose: Purpose) -> list[Attempt]:

@@ -51,7 +51,7 @@ class Standing:
         progress: What it has done.
         state: ``pending``, ``running``, or how it ended.
         ended_at: When it ended, in seconds since the epoch; None if it has not.
-        under_way: How many attempts were begun at the tasks that were under way when the run ended, by their ids.
+        interrupted: How many attempts were begun at the tasks that were under way when the run ended, by their ids.
         error: Why it failed, where no task is to blame.
     """
 
@@ -59,13 +59,13 @@ class Standing:
     progress: Progress
     state: str
     ended_at: float | None = None
-    under_way: Mapping[str, int] = field(default_factory=dict[str, int])
+    interrupted: Mapping[str, int] = field(default_factory=dict[str, int])
     error: str | None = None
 
     @classmethod
     def at_the_end(cls, run: Run, progress: Progress, end: RunEnd) -> Self:
         """How a run stands that has ended."""
-        return cls(run=run, progress=progress, state=end.outcome, ended_at=end.at, under_way=end.under_way)
+        return cls(run=run, progress=progress, state=end.outcome, ended_at=end.at, interrupted=end.interrupted)
 
     def result(self) -> dict[str, Any]:
         """The WorkflowExecutionResult, of a run that has ended."""
@@ -113,7 +113,7 @@ class Standing:
         }
 
     def _task_result(self, task_id: str) -> dict[str, Any]:
-        tried, begun = self.progress.tried(task_id, "task"), self.under_way.get(task_id, 0)
+        tried, begun = self.progress.tried(task_id, "task"), self.interrupted.get(task_id, 0)
         if begun > len(tried):
             return {"status": "failed", "error": INTERRUPTED, "attempts": begun}
         return _tried(tried) if tried else {"status": "skipped", "attempts": 0}

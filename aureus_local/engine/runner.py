@@ -9,13 +9,11 @@ from aureus_local.clock import Clock
 from aureus_local.storage.runs import RunEnd
 
 from .admission import Admission
-from .attempts import Attempts, Journal
+from .attempts import Attempts
 from .journal import Progress, Purpose
-from .once import Once
 from .outcome import Run, last_moment, outcome_of
 from .plan import Task
 from .telemetry import Telemetry
-from .toolbox import Toolbox
 
 __all__ = ["Runner"]
 
@@ -27,11 +25,10 @@ class Runner:
     Args:
         run: The run.
         progress: Where it stands: at the start, or where it was interrupted.
-        journal: Keeps the attempts that end.
-        toolbox: The tools.
+        admission: Which of its tasks begin.
+        attempts: Makes the attempts.
         telemetry: What the run tells about itself.
         clock: The time that the run goes by.
-        once: Executes tasks with an idempotency key.
         is_cancelled: Whether the run was cancelled before it goes on here.
 
     Attributes:
@@ -43,11 +40,10 @@ class Runner:
         self,
         run: Run,
         progress: Progress,
-        journal: Journal,
-        toolbox: Toolbox,
+        admission: Admission,
+        attempts: Attempts,
         telemetry: Telemetry,
         clock: Clock,
-        once: Once,
         *,
         is_cancelled: bool,
     ) -> None:
@@ -55,8 +51,8 @@ class Runner:
         self.progress = progress
         self._telemetry = telemetry
         self._clock = clock
-        self._admission = Admission(progress, is_cancelled=is_cancelled)
-        self._attempts = Attempts(run, progress, self._admission, journal, toolbox, telemetry, clock, once)
+        self._admission = admission
+        self._attempts = attempts
         self._active: dict[str, asyncio.Task[None]] = {}
         self._is_stoppable = True
         self._stopped_at = clock.time() if is_cancelled else None
@@ -80,14 +76,14 @@ class Runner:
 
     def stop(self) -> None:
         """
-        Try no task any more, because the run was cancelled. What is under way is interrupted, but for attempts that
-        have ended and are being journaled. If a task has failed, what was completed is undone all the same.
+        Try no task any more, because the run was cancelled. What is under way is interrupted, but for attempts
+        whose tool has answered. If a task has failed, what was completed is undone all the same.
         """
         if not self._is_stoppable or self._stopped_at is not None:
             return
         self._stopped_at = self._clock.time()
         for task_id, active in self._active.items():
-            if not self._attempts.is_being_kept(task_id):
+            if not self._attempts.has_answered(task_id):
                 active.cancel()
 
     def _end(self) -> RunEnd:
@@ -95,8 +91,8 @@ class Runner:
         if self._stopped_at is None or not self.progress.under_way():
             end = RunEnd(outcome_of(self.progress), ended_at)
         else:
-            under_way = self._attempts.interrupt(self._stopped_at)
-            end = RunEnd("cancelled", max(self._stopped_at, ended_at), under_way)
+            interrupted = self._attempts.interrupt(self._stopped_at)
+            end = RunEnd("cancelled", max(self._stopped_at, ended_at), interrupted)
         self._telemetry.run_ended(end.at, end.outcome)
         return end
 
@@ -145,8 +141,8 @@ class Runner:
             if attempt is None:
                 return []
             starting, tried = self.progress.record(attempt), self.progress.tried(task.id, purpose)
-            if self.progress.failed:
-                self._admission.is_kept()
+            if attempt.others_begun is not None:
+                self._admission.note_journaled()
             if attempt.retry_at is None:
                 if purpose == "task":
                     self._telemetry.task_ended(tried)

@@ -39,9 +39,9 @@ def standing_of(run_id: str, end: RunEnd | None = None) -> Standing | None:
         return Standing(run=run, progress=progress, state="running")
     # Another machine's clock, or the one that a test has moved ahead, may be past that of the database.
     ended_at = max(status.completed_at / 1000, last_moment(run, progress))
-    under_way = {task.id: progress.attempts_begun(task.id, ended_at) for task in progress.under_way()}
+    interrupted = {task.id: progress.attempts_begun(task.id, ended_at) for task in progress.under_way()}
     error = None if status.error is None else str(status.error)
-    return Standing(run=run, progress=progress, state="failed", ended_at=ended_at, under_way=under_way, error=error)
+    return Standing(run=run, progress=progress, state="failed", ended_at=ended_at, interrupted=interrupted, error=error)
 
 
 def run_of(run_id: str, request: dict[str, Any]) -> Run:

@@ -26,13 +26,13 @@ _RUNS = sa.Table(
     sa.Column("is_cancelled", sa.Boolean, nullable=False, server_default=sa.false()),
     sa.Column("outcome", sa.Text),
     sa.Column("ended_at", sa.Double),
-    sa.Column("under_way", sa.Text),
+    sa.Column("interrupted", sa.Text),
     sa.Index("aureus_runs_by_workflow", "workflow_id", "number"),
     sa.Index("aureus_runs_by_cancellation", "is_cancelled", "ended_at"),
 )
 
 _INSERT = sa.insert(_RUNS)
-_SELECT = sa.select(_RUNS.c.number, _RUNS.c.run_id, _RUNS.c.outcome, _RUNS.c.ended_at, _RUNS.c.under_way)
+_SELECT = sa.select(_RUNS.c.number, _RUNS.c.run_id, _RUNS.c.outcome, _RUNS.c.ended_at, _RUNS.c.interrupted)
 _FIND = _SELECT.where(_RUNS.c.run_id == sa.bindparam("wanted"))
 _END = sa.update(_RUNS).where((_RUNS.c.run_id == sa.bindparam("ending")) & _RUNS.c.ended_at.is_(None))
 
@@ -45,15 +45,14 @@ class RunEnd(NamedTuple):
     How a run ended.
 
     Attributes:
-        outcome: How.
+        outcome: ``success``, ``partial``, ``failed`` or ``cancelled``.
         at: When, in seconds since the epoch.
-        under_way: Of a run that was cancelled, how many attempts were begun at the tasks that were under way, by their
-            ids.
+        interrupted: How many attempts were begun at the tasks that were under way when it was cancelled, by their ids.
     """
 
     outcome: str
     at: float
-    under_way: Mapping[str, int] = MappingProxyType({})
+    interrupted: Mapping[str, int] = MappingProxyType({})
 
 
 class RunRow(NamedTuple):
@@ -71,8 +70,8 @@ def add(connection: sa.Connection, run_id: str, workflow_id: str) -> None:
 
 def end(connection: sa.Connection, run_id: str, end: RunEnd) -> None:
     """Store how a run ended; it ends once, and how that was does not change any more."""
-    under_way = json_text(dict(end.under_way)) if end.under_way else None
-    connection.execute(_END, {"ending": run_id, "outcome": end.outcome, "ended_at": end.at, "under_way": under_way})
+    interrupted = json_text(dict(end.interrupted)) if end.interrupted else None
+    connection.execute(_END, {"ending": run_id, "outcome": end.outcome, "ended_at": end.at, "interrupted": interrupted})
 
 
 def cancel(connection: sa.Connection, run_id: str) -> None:
@@ -136,7 +135,7 @@ def goes_on(
     return sa.exists().where((engines.c.workflow_uuid == run_id) & (ended_at.is_(None) | had_not_ended))
 
 
-def _run_row(number: int, run_id: str, outcome: str | None, ended_at: float | None, under_way: str | None) -> RunRow:
+def _run_row(number: int, run_id: str, outcome: str | None, ended_at: float | None, interrupted: str | None) -> RunRow:
     if outcome is None or ended_at is None:
         return RunRow(number, run_id, None)
-    return RunRow(number, run_id, RunEnd(outcome, ended_at, json.loads(under_way or "{}")))
+    return RunRow(number, run_id, RunEnd(outcome, ended_at, json.loads(interrupted or "{}")))

@@ -68,7 +68,7 @@ def test_a_task_that_was_running_when_another_failed_is_resumed() -> None:
 
 
 def test_of_the_tasks_that_may_start_only_those_that_had_begun_go_on_after_a_failure() -> None:
-    progress = Progress(plan(task("a"), task("b"), task("c")), [replace(ended("a", 0, "failed"), under_way=["c"])])
+    progress = Progress(plan(task("a"), task("b"), task("c")), [replace(ended("a", 0, "failed"), others_begun=["c"])])
 
     assert ids(progress.running()) == ["c"]
 

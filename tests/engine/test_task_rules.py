@@ -197,14 +197,18 @@ async def test_when_a_run_started_and_ended_is_told_to_the_millisecond(engine: E
     assert moments[2] - a_millisecond <= told[3] <= moments[3]
 
 
-async def test_a_task_is_undone_by_its_own_retries_and_time_limit(engine: Engine, registry: Registry) -> None:
+async def test_a_task_is_undone_by_its_own_retries_and_time_limit(
+    new_engine: Callable[..., Engine], registry: Registry
+) -> None:
     calls: list[tuple[str, int]] = []
+    clock = Clock()
 
     async def undo(_inputs: dict[str, Any], context: ToolContext) -> None:
         calls.append((context.task_id, context.attempt))
         if context.task_id == "a" and context.attempt == 1:
             raise RuntimeError("not yet")
         if context.task_id == "b":
+            clock.advance(HOUR)
             await asyncio.Event().wait()
 
     def fail(_inputs: dict[str, Any], _context: ToolContext) -> None:
@@ -214,19 +218,19 @@ async def test_a_task_is_undone_by_its_own_retries_and_time_limit(engine: Engine
     action = {"tool": "undo"}
     spec = workflow(
         task("a", "echo", retry=TWICE, compensation_action=action),
-        task("b", "echo", timeout_ms=500, compensation_action=action),
+        task("b", "echo", timeout_ms=HOUR * 1000, compensation_action=action),
         task("c", "fail"),
         b=["a"],
         c=["b"],
     )
 
-    result = await engine.execute(spec)
+    result = await new_engine(clock=clock).execute(spec)
 
     assert calls == [("b", 1), ("a", 1), ("a", 2)]
     assert result["compensations"] == ["undo", "undo"]
     results = result["task_results"]
     assert (results["a"]["compensated"], "compensation_error" in results["a"]) == (True, False)
-    assert ("compensated" in results["b"], results["b"]["compensation_error"]) == (False, "timed out after 500 ms")
+    assert ("compensated" in results["b"], results["b"]["compensation_error"]) == (False, "timed out after 3600000 ms")
 
 
 async def test_undoing_is_tried_on_after_a_stop_where_it_stood(
