@@ -180,7 +180,7 @@ class Retries:
         wait = self._pause(failed)
         remaining = self.remaining()
         if remaining is not None and wait >= remaining:
-            return Verdict(None, f"no time is left to try again in {wait:.3g} s")
+            return Verdict(None, f"No time is left to try again in {wait:.3g} s")
         self._pauses += 1
         if failed.is_in_flight:
             return Verdict(wait)
@@ -189,7 +189,7 @@ class Retries:
             return Verdict(wait)
         cost = _TIMEOUT_COST if failed.is_timeout else _RETRY_COST
         if not self._budget.take(cost):
-            return Verdict(None, "too many calls of this client fail to try again")
+            return Verdict(None, "Too many calls of this client fail to try again")
         self._retries += 1
         self._paid += cost
         return Verdict(wait)
@@ -198,7 +198,7 @@ class Retries:
         if not failed.is_transient or not failed.is_safe_to_repeat:
             return ""  # what failed says it
         if failed.retry_after is not None and failed.retry_after > LONGEST_RETRY_AFTER:
-            return f"the server asks to wait {failed.retry_after:.6g} s"
+            return f"The server asks to wait {failed.retry_after:.6g} s"
         if failed.is_in_flight:
             return None if self._max_retries else ""
         return "" if self._retries >= self._max_retries and not self._is_free(failed) else None

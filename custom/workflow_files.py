@@ -93,6 +93,8 @@ def _parsed(text: str, *, is_json: bool) -> Any:
         document = _yaml().load(text)
     except (YAMLError, ValueError) as error:
         raise InvalidInputError(f"it is not YAML: {' '.join(str(error).split())}") from None
+    if document is None:
+        raise InvalidInputError("it is empty")
     if _length(document, {}) > _LONGEST:
         raise InvalidInputError(f"its aliases stand for more than {_LONGEST} characters: write less, or less often")
     return document

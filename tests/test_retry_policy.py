@@ -77,8 +77,8 @@ def test_what_is_waited_for_before_each_attempt(failed: Failed, max_retries: int
 @pytest.mark.parametrize(
     ("failed", "timeout", "reason"),
     [
-        (TRANSIENT._replace(retry_after=120.0), 600.0, "the server asks to wait 120 s"),
-        (TRANSIENT._replace(retry_after=30.0), 10.0, "no time is left to try again in 30.1 s"),
+        (TRANSIENT._replace(retry_after=120.0), 600.0, "The server asks to wait 120 s"),
+        (TRANSIENT._replace(retry_after=30.0), 10.0, "No time is left to try again in 30.1 s"),
     ],
 )
 def test_why_there_is_no_next_attempt_is_said(failed: Failed, timeout: float, reason: str) -> None:
@@ -137,7 +137,7 @@ def test_an_outage_costs_little_more_than_the_calls_themselves() -> None:
         world = World()
         attempts += 1 + len(waits(retries(world, budget=budget), TRANSIENT, world))
     assert attempts <= 1.1 * calls
-    assert retries(World(), budget=budget).after(TRANSIENT).reason == "too many calls of this client fail to try again"
+    assert retries(World(), budget=budget).after(TRANSIENT).reason == "Too many calls of this client fail to try again"
 
 
 @pytest.mark.parametrize("latency", [0.005, 0.04])

@@ -83,7 +83,8 @@ def test_json(tmp_path: Path) -> None:
         (YAML.replace("name: Nightly", ""), "name"),
         ("tasks: [", "is not YAML"),
         ("- 1", "WorkflowSpec must be given as such or as a mapping"),
-        ("", "WorkflowSpec must be given as such or as a mapping"),
+        ("", "it is empty"),
+        ("# tasks: later", "it is empty"),
     ],
 )
 def test_what_does_not_fit_is_named_with_the_file(tmp_path: Path, text: str, message: str) -> None:
