@@ -105,6 +105,9 @@ class Exchange(Generic[T]):
         correlation_id: Goes with it.
         retries: Its attempts.
 
+    Attributes:
+        last_event_id: The id of the last event that came in its stream; None where none came.
+
     Raises:
         InvalidInputError: the call cannot be sent.
     """
@@ -120,6 +123,7 @@ class Exchange(Generic[T]):
         "_options",
         "_timeouts",
         "_url",
+        "last_event_id",
         "retries",
     )
 
@@ -134,6 +138,7 @@ class Exchange(Generic[T]):
         self._timeouts: dict[str, float | None] = {}
         self._may_be_done = False
         self._is_under_way = False
+        self.last_event_id: str | None = None
         self.retries = retries
 
     @property
@@ -246,22 +251,18 @@ class Exchange(Generic[T]):
             return AttemptError(failed, partial(APITimeoutError, self._describe_timeout(error), response=head))
         return AttemptError(failed, partial(APIConnectionError, self._describe_break(error), response=head))
 
-    def stream_broke(self, error: httpx.RequestError, response: httpx.Response, last_id: str | None) -> AttemptError:
+    def stream_broke(self, error: httpx.RequestError, response: httpx.Response) -> AttemptError:
         """
         What it means that a stream broke, however long it has lasted. The next attempt goes on after the last event;
         where that has no id that can be sent, there is none.
-
-        Args:
-            error: What went wrong.
-            response: The head of the answer.
-            last_id: The id of the last event that came in it; None if none came.
         """
         broken = self.breakdown(error, response)
         self.retries.renew_time()
-        if last_id is not None:
+        last_id = self.last_event_id
+        if last_id is not None and last_id != self._headers.get("last-event-id", ("", None))[1]:
             self._headers["last-event-id"] = ("Last-Event-ID", last_id)
-            self.retries.renew()
-        can_go_on = last_id is None or (last_id != "" and last_id.isascii() and last_id.isprintable())
+            self.retries.renew()  # not where the server repeats itself: it could do so for ever
+        can_go_on = last_id is None or _is_good_in_header(last_id)
         # An event that takes too long is what the caller wants to be told of.
         broken.failed = broken.failed._replace(is_safe_to_repeat=can_go_on and not broken.failed.is_timeout)
         return broken
@@ -320,6 +321,7 @@ class Exchange(Generic[T]):
             outcome_is_unknown=self._is_write and may_be_done,
             retry_after=last.retry_after,
             gave_up_because=gave_up_because,
+            last_event_id=self.last_event_id,
         )
 
     def _detached(self, response: httpx.Response, content: bytes) -> httpx.Response:
@@ -361,6 +363,10 @@ def _headers(call: Call[Any], options: Options, correlation_id: str) -> dict[str
     if options.send_idempotency_keys and call.method not in _SAFE_METHODS and "idempotency-key" not in headers:
         headers["idempotency-key"] = ("Idempotency-Key", new_id())
     return headers
+
+
+def _is_good_in_header(event_id: str) -> bool:
+    return event_id != "" and event_id.isascii() and event_id.isprintable()
 
 
 def _encode_query(query: tuple[tuple[str, str], ...]) -> str:

@@ -110,6 +110,7 @@ class Sent(NamedTuple):
         outcome_is_unknown: The server may have done what was asked for, or not.
         retry_after: How many seconds the server asked to wait; None where it asked for nothing.
         gave_up_because: Why it was not sent again, for people; empty where that goes without saying.
+        last_event_id: Id of the last event that came in its stream; None where none came.
     """
 
     operation_id: str
@@ -120,6 +121,7 @@ class Sent(NamedTuple):
     outcome_is_unknown: bool = False
     retry_after: float | None = None
     gave_up_because: str = ""
+    last_event_id: str | None = None
 
 
 class APIError(AureusError):
@@ -141,6 +143,8 @@ class APIError(AureusError):
         outcome_is_unknown: A write that the server may have done, or not.
         gave_up_because: Why a call that might go better was not tried again: the server asks for more patience than
             there is, no time is left, or too many calls fail. Empty where that goes without saying.
+        last_event_id: Id of the last event that came in a stream: with it as its ``last_event_id``, the call goes on
+            after that event. None where none came.
     """
 
     hint = ""
@@ -157,6 +161,7 @@ class APIError(AureusError):
         self.request_id: str | None = None if response is None else response.headers.get("x-request-id")
         self.retry_after = sent.retry_after
         self.gave_up_because = sent.gave_up_because
+        self.last_event_id = sent.last_event_id
         self._message = message
         # Not super(): the httpx classes that come next would ask for what their siblings do not have.
         Exception.__init__(self, message)
@@ -169,6 +174,8 @@ class APIError(AureusError):
         return f"{text} [{', '.join(ids)}]" if ids else text
 
     def _next_step(self) -> str:
+        if self.last_event_id:
+            return f"Go on with last_event_id={self.last_event_id!r}"
         if not self.outcome_is_unknown:
             return ""
         if self.idempotency_key is None:
@@ -264,7 +271,7 @@ class PermissionDeniedError(APIStatusError):
 class NotFoundError(APIStatusError):
     """404: there is nothing under this id."""
 
-    hint = "Check the id, and the path in base_url"
+    hint = "Check the id or token, and the path in base_url"
 
 
 class ConflictError(APIStatusError):

@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator, AsyncIterator
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import httpx
@@ -23,6 +23,8 @@ from .credentials import Credentials
 from .transports import transport_for
 
 if TYPE_CHECKING:
+    from httpx_sse import ServerSentEvent
+
     from ..models.observability import TelemetryEvent
 
 _STREAM_HEADERS = {"Content-Type": "text/event-stream"}
@@ -58,13 +60,13 @@ class Sender:
 
     async def events(
         self, call: Call[Any], options: Options, credentials: Credentials, correlation_id: str
-    ) -> AsyncIterator[TelemetryEvent]:
+    ) -> AsyncGenerator[TelemetryEvent]:
         """
         Send a call and read the server-sent events that answer it, each as it comes.
 
         The time for the whole call is the time until the stream begins; then each event may take as long as one part.
         A stream that breaks goes on after the last event that came, with as much time as at first, and as many retries
-        if any event came.
+        if it got further than before.
 
         Raises:
             AureusError: see `aureus_sdk.errors`.
@@ -75,23 +77,15 @@ class Sender:
         exchange = self._exchange(plain, options, correlation_id)
         while True:
             response = await self._attempts(exchange, credentials, _stream)
-            last_id: str | None = None
+            stream = httpx.Response(200, headers=_STREAM_HEADERS, stream=EventBytes(response, exchange.body_limit))
+            sent = EventSource(stream).aiter_sse()
             try:
-                stream = httpx.Response(200, headers=_STREAM_HEADERS, stream=EventBytes(response, exchange.body_limit))
-                async for event in EventSource(stream).aiter_sse():
-                    last_id = event.id
+                while (event := await _next_event(exchange, response, sent)) is not None:
+                    exchange.last_event_id = event.id
                     if event.data:
                         yield exchange.event(event.id, event.data, response)
-            except InvalidInputError as error:
-                raise exchange.decode_error(error, response, b"") from None
-            except httpx.StreamError as error:  # an event hook of the user's client has read it
-                unread = InvalidInputError(f"the stream of events cannot be read ({type(error).__name__})")
-                raise exchange.decode_error(unread, response, b"") from None
-            except APIError:
-                raise
-            except httpx.RequestError as error:
-                broken = exchange.stream_broke(error, response, last_id)
-                broken.__cause__ = _as_cause(error, exchange)
+            except AttemptError as error:
+                broken = without_frames(error)
             else:
                 return
             finally:
@@ -166,6 +160,21 @@ class Sender:
         except BaseException as error:
             without_frames(error)
             raise
+
+
+async def _next_event(
+    exchange: Exchange[Any], response: httpx.Response, sent: AsyncIterator[ServerSentEvent]
+) -> ServerSentEvent | None:
+    """The next of the events that are sent in an answer; None at its end."""
+    try:
+        return await anext(sent, None)
+    except InvalidInputError as error:
+        raise exchange.decode_error(error, response, b"") from None
+    except httpx.StreamError as error:  # an event hook of the user's client has read it
+        unread = InvalidInputError(f"the stream of events cannot be read ({type(error).__name__})")
+        raise exchange.decode_error(unread, response, b"") from None
+    except httpx.RequestError as error:
+        raise exchange.stream_broke(error, response) from _as_cause(error, exchange)
 
 
 async def _until_next(exchange: Exchange[Any], broken: AttemptError) -> None:

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Callable, Mapping
+from collections.abc import Generator, Callable, Mapping
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self, TypeVar
 
@@ -153,7 +153,7 @@ class BaseClient:
         """
         return self._sender.send(call, self._options, self._credentials, self._correlation_id(correlation_id))
 
-    def events(self, call: Call[Any]) -> Iterator[TelemetryEvent]:
+    def events(self, call: Call[Any]) -> Generator[TelemetryEvent]:
         """
         Send a call that is answered with server-sent events, and return each as it comes.
 

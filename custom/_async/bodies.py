@@ -61,12 +61,12 @@ class EventBytes(httpx.AsyncByteStream):
     """
 
     def __init__(self, response: httpx.Response, limit: int) -> None:
-        if response.headers.get("content-encoding", "identity").lower() != "identity":
-            raise InvalidInputError("a stream of events that is not compressed was expected")
         self._response = response
         self._limit = limit
 
     async def __aiter__(self) -> AsyncIterator[bytes]:
+        if self._response.headers.get("content-encoding", "identity").lower() != "identity":
+            raise InvalidInputError("a stream of events that is not compressed was expected")
         size, end = 0, b""
         async for data in self._response.aiter_raw():
             *events, rest = _BLANK_LINE.split(end + data)

@@ -19,6 +19,7 @@ RENAMES: Mapping[str, str] = {
     "__aenter__": "__enter__",
     "__aexit__": "__exit__",
     "__aiter__": "__iter__",
+    "aclosing": "closing",
     "anext": "next",
     "AsyncGenerator": "Generator",
     "AsyncIterator": "Iterator",

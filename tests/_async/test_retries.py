@@ -210,6 +210,21 @@ async def test_a_stream_that_breaks_goes_on_after_its_last_event() -> None:
     assert [each.headers["last-event-id"] for each in server.received] == ["6", "8", "8", "9", "9", "9"]
 
 
+async def test_a_stream_that_repeats_itself_is_an_error_that_says_where_to_go_on() -> None:
+    seen: list[str | None] = []
+
+    async def follow(client: AureusClient) -> None:
+        async for event in client.stream_workflow_events("w"):
+            seen.append(event.id)  # noqa: PERF401  # what came before the error counts
+
+    with canned_server(events_then_break("7"), events_then_break("7"), BUSY, events_then_break("7")) as server:
+        async with AureusClient(server.url, max_retries=3) as client:
+            with pytest.raises(aureus_sdk.APIConnectionError, match=r"Go on with last_event_id='7'\.") as caught:
+                await follow(client)
+
+    assert (seen, len(server.received), caught.value.last_event_id) == (["7"] * 3, 4, "7")
+
+
 @pytest.mark.parametrize(
     ("answers", "max_retries", "requests"),
     [

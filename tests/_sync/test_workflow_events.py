@@ -1,6 +1,7 @@
 # DO NOT EDIT: written by custom/tools/compose.py from tests/_async/test_workflow_events.py; change that, then run `make generate`
-"""Following a run over a restart of the real runtime."""
+"""Following a run over restarts of the real runtime."""
 
+from contextlib import closing
 from itertools import pairwise
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -10,36 +11,40 @@ from tests.support.gate import GATE
 from tests.support.runtime import running_runtime
 
 
-def workflow(awaited: Path) -> WorkflowSpec:
-    tools = {"first": "echo", "gate": "wait_for_file", "last": "echo"}
-    return WorkflowSpec(
-        id="w",
-        name="W",
-        tasks=[
-            TaskSpec(id=task_id, name=task_id, type="action", tool_name=tool, inputs={"path": str(awaited)})
-            for task_id, tool in tools.items()
-        ],
-        dependencies={task_id: [before] for before, task_id in pairwise(tools)},
-    )
+def workflow(*awaited: Path) -> WorkflowSpec:
+    """Tasks one after the other: each but the first waits for a file."""
+    tasks = [TaskSpec(id="first", name="first", type="action", tool_name="echo", inputs={"data": "begun"})]
+    tasks += [
+        TaskSpec(id=path.name, name=path.name, type="action", tool_name="wait_for_file", inputs={"path": str(path)})
+        for path in awaited
+    ]
+    dependencies = {task.id: [before.id] for before, task in pairwise(tasks)}
+    return WorkflowSpec(id="w", name="W", tasks=tasks, dependencies=dependencies)
 
 
-def test_a_stream_goes_on_when_the_server_is_back(tmp_path: Path) -> None:
-    awaited = tmp_path / "awaited"
+def test_a_stream_goes_on_each_time_that_the_server_is_back(tmp_path: Path) -> None:
     (tmp_path / "gate.py").write_text(GATE)
+    second, third = tmp_path / "second", tmp_path / "third"
     with running_runtime(tmp_path, "--tools", "gate") as runtime:
-        url = runtime.url
-        client = SyncAureusClient(url, max_retries=50)
-        client.start_workflow(workflow(awaited))
-        stream = client.stream_workflow_events("w")
-        seen = [next(stream) for _ in range(3)]
-        assert runtime.stop() == 0
-    awaited.touch()
-    with running_runtime(tmp_path, "--tools", "gate", "--port", urlsplit(url).port):
-        seen += [event for event in stream]
-        status = client.get_workflow_status("w")
-        told = [event for event in client.stream_workflow_events("w")]
-        client.close()
+        options = ("--tools", "gate", "--port", urlsplit(runtime.url).port)
+        with (
+            SyncAureusClient(runtime.url, max_retries=1) as client,
+            closing(client.stream_workflow_events("w")) as stream,
+        ):
+            client.start_workflow(workflow(second, third))
+            seen = [next(stream)]
+            assert runtime.stop() == 0
+            second.touch()
+            with running_runtime(tmp_path, *options) as runtime_again:
+                while seen[-1].task_id != "third":
+                    seen.append(next(stream))
+                assert runtime_again.stop() == 0
+            third.touch()
+            with running_runtime(tmp_path, *options):
+                seen += [event for event in stream]
+                status = client.get_workflow_status("w")
+                told = [event for event in client.stream_workflow_events("w")]
 
     assert status.status == "success"
     assert [event.id for event in seen] == [event.id for event in told]
-    assert [event.task_id for event in seen if event.type == "step_end"] == ["first", "gate", "last"]
+    assert [event.task_id for event in seen if event.type == "step_end"] == ["first", "second", "third"]

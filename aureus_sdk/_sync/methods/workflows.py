@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Generator, Mapping
 from os import PathLike
 from typing import TYPE_CHECKING, Any
 
@@ -107,13 +107,16 @@ class WorkflowMethods(BaseClient):
 
     def cancel_workflow(self, workflow_id: str) -> WorkflowStatus:
         """
-        Cancel the latest run of a workflow: nothing new starts. Cancelling a finished run changes nothing.
+        Cancel the latest run of a workflow: nothing new starts, and what runs is stopped. Cancelling a finished run, or
+        one that is being undone, changes nothing.
+
+        If a task had failed by itself before, the completed ones are undone first.
 
         Args:
             workflow_id: Id of the workflow.
 
         Returns:
-            The status of the run after that.
+            The status of the run after that: still ``running`` while it is being undone.
 
         Raises:
             NotFoundError: no run of it is known.
@@ -137,12 +140,13 @@ class WorkflowMethods(BaseClient):
 
     def stream_workflow_events(
         self, workflow_id: str, *, last_event_id: str | None = None
-    ) -> Iterator[TelemetryEvent]:
+    ) -> Generator[TelemetryEvent]:
         """
         Follow the latest run of a workflow: its events so far, then each as it happens, until the run has finished.
 
         Where the connection breaks or the server stops before that, it goes on after the last event that came, once the
-        server is back; each time that an event has come, with as many retries as at first.
+        server is back; each time that it got further, with as many retries as at first. A runtime that was restarted on
+        other data tells its latest run from the beginning.
 
         Args:
             workflow_id: Id of the workflow.
@@ -150,7 +154,7 @@ class WorkflowMethods(BaseClient):
 
         Raises:
             NotFoundError: no run of it is known.
-            APIConnectionError: it could not go on; the id of the last event tells where to.
+            APIConnectionError: it could not go on; its ``last_event_id`` tells where to.
             APITimeoutError: no event came within the read time-out, nor a sign that the run goes on.
             APIError: the call failed.
 
