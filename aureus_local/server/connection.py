@@ -126,6 +126,8 @@ class Connection(H11Protocol):
         try:
             await self._app(scope, receive, send)
         except (BrokenOffError, asyncio.CancelledError):  # a stop that is to end at once cancels what is left
+            if not self.cycle.response_started:
+                raise
             self.cycle.disconnected = True
             self.transport.close()
 
