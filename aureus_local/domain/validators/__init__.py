@@ -25,11 +25,13 @@ class BuiltIn:
         check: The function that judges a commit.
         parameters: The JSON Schema of the parameters.
         faults: What else can be wrong with parameters that fit it.
+        remarks: What is worth telling of parameters that are all right.
     """
 
     check: Check
     parameters: Mapping[str, Any]
     faults: Callable[[Mapping[str, Any]], Iterable[ParameterFault]] = lambda _: ()
+    remarks: Callable[[Mapping[str, Any]], Iterable[str]] = lambda _: ()
 
     @property
     def needs_parameters(self) -> bool:
@@ -77,6 +79,7 @@ BUILT_IN: Mapping[str, BuiltIn] = MappingProxyType(
                 tolerance=_NOT_NEGATIVE,
             ),
             numeric.bounds_faults,
+            numeric.bounds_remarks,
         ),
         ValidatorType.ANOMALY_DETECTION: BuiltIn(
             numeric.anomaly_detection,
@@ -150,6 +153,11 @@ def check_config(config: ValidatorConfig) -> list[ProblemField]:
     if config.validation_logic:
         return []
     return [_logic("is required for validators of type custom: the name of a loaded function")]
+
+
+def remarks_on(config: ValidatorConfig) -> list[str]:
+    """What is worth telling of a validator that can be registered."""
+    return [] if config.type == ValidatorType.CUSTOM else list(BUILT_IN[config.type].remarks(config.parameters or {}))
 
 
 def _logic(message: str) -> ProblemField:

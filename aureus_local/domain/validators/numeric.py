@@ -45,6 +45,12 @@ def bounds_faults(parameters: Mapping[str, Any]) -> Iterator[ParameterFault]:
         yield ParameterFault("parameters.stddev", "would not be used: give the mean that it is measured from")
 
 
+def bounds_remarks(parameters: Mapping[str, Any]) -> Iterator[str]:
+    """What in bounds that can judge is of no use."""
+    if "mean" in parameters and "stddev" not in parameters:
+        yield "its mean counts for nothing: that takes a stddev as well"
+
+
 def _near_mean(field: str, value: float, mean: float, deviation: float, tolerance: float) -> ValidationResult:
     if deviation == 0:
         return _equal(field, value, mean, "the mean, from which nothing deviates")

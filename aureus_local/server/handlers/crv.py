@@ -10,7 +10,7 @@ from attrs import evolve
 from starlette.responses import JSONResponse, Response
 
 from aureus_local.domain.gates import is_quick, needs_no_registration, run_gate
-from aureus_local.domain.validators import check_config
+from aureus_local.domain.validators import check_config, remarks_on
 from aureus_local.registry import Registry
 from aureus_local.server.idempotency import write_once
 from aureus_local.server.problems import invalid_input
@@ -103,11 +103,8 @@ def _is_resolved(config: ValidatorConfig, registry: Registry) -> bool:
 
 
 def _detail(config: ValidatorConfig, *, is_resolved: bool) -> str:
-    given = config.parameters or {}
-    if config.type == ValidatorType.STATISTICAL_BOUNDS and "mean" in given and "stddev" not in given:
-        return "Ready to use in a gate, but its mean counts for nothing: that takes a stddev as well."
     if is_resolved:
-        return "Ready to use in a gate."
+        return f"{', but '.join(['Ready to use in a gate', *remarks_on(config)])}."
     return (
         f"The function {config.validation_logic!r} is not loaded, so every gate with this validator fails: "
         "start the runtime with --validators naming the module that has it."
