@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import AsyncGenerator, Awaitable, Callable
-from contextlib import asynccontextmanager, suppress
+from collections.abc import AsyncGenerator, Awaitable, Callable, Generator
+from contextlib import asynccontextmanager, contextmanager, suppress
+from datetime import datetime
 from functools import partial
 from hashlib import sha256
+from http import HTTPStatus
 from typing import NamedTuple, TypeAlias, TypeVar
 
 import sqlalchemy as sa
@@ -16,7 +18,15 @@ from starlette.requests import ClientDisconnect
 from starlette.responses import Response
 
 from aureus_local.storage.database import Change
-from aureus_local.storage.idempotency import StoredAnswer, UsedKey, find_key, keep_answer, let_go, tie_to_run
+from aureus_local.storage.idempotency import (
+    StoredAnswer,
+    UsedKey,
+    find_key,
+    keep_answer,
+    keep_first_answer,
+    let_go,
+    tie_to_run,
+)
 
 from .problems import ProblemError
 from .requests import Request
@@ -57,9 +67,7 @@ async def write_once(runtime: Runtime, request: Request, change: Change[Response
 
     def change_and_keep(connection: sa.Connection) -> Response:
         now = runtime.clock.now()
-        used = find_key(connection, key, now=now)
-        if used is not None and used.fingerprint != fingerprint:
-            raise _used_otherwise()
+        used = _use_of(connection, key, fingerprint, now=now)
         if used is not None and used.answer is not None:
             return _replay(used.answer)
         answer = change(connection)
@@ -80,7 +88,8 @@ async def run_once(
     """
     Answer a request that is about a run. With a key, that is the same run however often the request is sent.
 
-    An answer is replayed to whom it suits. One who prefers another is answered anew, and that is what is kept then.
+    An answer is replayed to whom it suits. One who prefers another is answered anew. What is kept in the end is the
+    answer that waited for the run.
 
     Args:
         runtime: The runtime.
@@ -89,7 +98,8 @@ async def run_once(
         answer: What to do about the run, and to answer; it is done again where the answer was not kept. It is given
             what keeps an answer, if it is to be kept, and tells whether it was, as it is where the run ends here. Else
             it is kept afterwards.
-        status: The HTTP status of the answer that the client prefers, if nothing goes wrong.
+        status: The HTTP status of the answer that the client prefers, if nothing goes wrong: with 202, it waits for
+            nothing, and so neither is kept waiting by other requests with the key nor keeps any of them waiting.
 
     Raises:
         ClientDisconnect: the client waits no more. What it has asked for goes on, and a repeat finds it.
@@ -100,27 +110,57 @@ async def run_once(
         answered, _ = await answer(await runtime.database.write(accept), None)
         return answered
     wanted = _Wanted(key, _fingerprint(request), status)
-    async with _in_flight(runtime, wanted):
+    if status == HTTPStatus.ACCEPTED:
+        return await _answer_at_once(runtime, wanted, accept, answer)
+
+    def keep(answered: Response) -> Change[None]:
+        stored, now = _stored(answered), runtime.clock.now()
+        return partial(keep_answer, key=key, fingerprint=wanted.fingerprint, answer=stored, now=now)
+
+    with _in_flight(runtime, wanted):
         claimed = await runtime.database.write(partial(_claim, runtime, wanted, accept))
         if isinstance(claimed, StoredAnswer):
             return _replay(claimed)
-
-        def keep(answered: Response) -> Change[None]:
-            stored, now = _stored(answered), runtime.clock.now()
-            return partial(keep_answer, key=key, fingerprint=wanted.fingerprint, answer=stored, now=now)
-
-        answered, is_kept = await _unless_nobody_waits(request, answer(claimed, keep))
-        if not is_kept:
-            await runtime.database.write(keep(answered))
+        async with _let_go_at_failure(runtime, key):
+            answered, is_kept = await _unless_nobody_waits(request, answer(claimed, keep))
+            if not is_kept:
+                await runtime.database.write(keep(answered))
         return answered
 
 
-def _claim(runtime: Runtime, wanted: _Wanted, accept: Change[str], connection: sa.Connection) -> StoredAnswer | str:
+async def _answer_at_once(
+    runtime: Runtime,
+    wanted: _Wanted,
+    accept: Change[str],
+    answer: Callable[[str, None], Awaitable[tuple[Response, bool]]],
+) -> Response:
+    found = await runtime.database.write(partial(_find_or_accept, runtime, wanted, accept))
+    if isinstance(found, StoredAnswer):
+        return _replay(found)
+    answered, _ = await answer(found, None)
+    await runtime.database.write(partial(keep_first_answer, key=wanted.key, answer=_stored(answered)))
+    return answered
+
+
+def _find_or_accept(
+    runtime: Runtime, wanted: _Wanted, accept: Change[str], connection: sa.Connection
+) -> StoredAnswer | str:
     """The answer that was given already, if it is what is wanted; else the run that it is about."""
+    now = runtime.clock.now()
+    used = _use_of(connection, wanted.key, wanted.fingerprint, now=now)
+    if used is not None and used.answer is not None and used.answer.status == wanted.status:
+        return used.answer
+    if used is not None and used.run_id is not None:
+        return used.run_id
+    run_id = accept(connection)
+    tie_to_run(connection, wanted.key, UsedKey(wanted.fingerprint, run_id, None), now=now)
+    return run_id
+
+
+def _claim(runtime: Runtime, wanted: _Wanted, accept: Change[str], connection: sa.Connection) -> StoredAnswer | str:
+    """As `_find_or_accept`; from then on, this process works on the answer."""
     now, process_id = runtime.clock.now(), runtime.database.presence.process_id
-    used = find_key(connection, wanted.key, now=now)
-    if used is not None and used.fingerprint != wanted.fingerprint:
-        raise _used_otherwise()
+    used = _use_of(connection, wanted.key, wanted.fingerprint, now=now)
     if used is not None and used.answer is not None and used.answer.status == wanted.status:
         return used.answer
     if used is not None and used.process_id not in {None, process_id}:
@@ -132,22 +172,28 @@ def _claim(runtime: Runtime, wanted: _Wanted, accept: Change[str], connection: s
     return run_id
 
 
-@asynccontextmanager
-async def _in_flight(runtime: Runtime, wanted: _Wanted) -> AsyncGenerator[None]:
+@contextmanager
+def _in_flight(runtime: Runtime, wanted: _Wanted) -> Generator[None]:
     """Refuse to work on an answer that is worked on already."""
-    answer = (wanted.key, wanted.status)
-    if answer in runtime.in_flight:
-        raise _being_answered() if runtime.in_flight[answer] == wanted.fingerprint else _used_otherwise()
-    runtime.in_flight[answer] = wanted.fingerprint
+    if wanted.key in runtime.in_flight:
+        raise _being_answered() if runtime.in_flight[wanted.key] == wanted.fingerprint else _used_otherwise()
+    runtime.in_flight[wanted.key] = wanted.fingerprint
+    try:
+        yield
+    finally:
+        del runtime.in_flight[wanted.key]
+
+
+@asynccontextmanager
+async def _let_go_at_failure(runtime: Runtime, key: str) -> AsyncGenerator[None]:
+    """Leave a key to other processes when the answer does not come about here."""
     try:
         yield
     except BaseException:
         process_id = runtime.database.presence.process_id
         with suppress(sqlalchemy.exc.SQLAlchemyError):  # then the key is refused by other processes until this one ends
-            await runtime.database.write(partial(let_go, key=wanted.key, process_id=process_id))
+            await runtime.database.write(partial(let_go, key=key, process_id=process_id))
         raise
-    finally:
-        del runtime.in_flight[answer]
 
 
 async def _unless_nobody_waits(request: Request, answer: Awaitable[T]) -> T:
@@ -165,6 +211,19 @@ async def _unless_nobody_waits(request: Request, answer: Awaitable[T]) -> T:
     finally:
         answering.cancel()
         leaving.cancel()
+
+
+def _use_of(connection: sa.Connection, key: str, fingerprint: str, *, now: datetime) -> UsedKey | None:
+    """
+    What became of the request with this key and body; None if it was never made.
+
+    Raises:
+        ProblemError: the key was used with another body.
+    """
+    used = find_key(connection, key, now=now)
+    if used is not None and used.fingerprint != fingerprint:
+        raise _used_otherwise()
+    return used
 
 
 def _key(request: Request) -> str | None:

@@ -61,8 +61,7 @@ class Runtime:
         database: What it keeps.
         registry: The user's tools and validators.
         engine: What runs workflows.
-        in_flight: The idempotency keys of requests that are being answered, each with the status that is preferred,
-            and what they ask for.
+        in_flight: The idempotency keys of requests that are being answered when a run has ended, and what they ask for.
         is_stopping: Whether it is being stopped.
 
     Raises:
@@ -87,7 +86,7 @@ class Runtime:
             strict=settings.strict,
         )
         self._settings = settings
-        self.in_flight: dict[tuple[str, int], str] = {}
+        self.in_flight: dict[str, str] = {}
         self.is_stopping = False
 
     @property

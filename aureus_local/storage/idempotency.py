@@ -18,7 +18,16 @@ import sqlalchemy as sa
 from .runs import goes_on
 from .tables import METADATA, json_text, microseconds, upsert
 
-__all__ = ["RETENTION", "StoredAnswer", "UsedKey", "find_key", "keep_answer", "let_go", "tie_to_run"]
+__all__ = [
+    "RETENTION",
+    "StoredAnswer",
+    "UsedKey",
+    "find_key",
+    "keep_answer",
+    "keep_first_answer",
+    "let_go",
+    "tie_to_run",
+]
 
 RETENTION = timedelta(hours=24)
 """How long a key is kept after it was used, and after the run that it is about has ended."""
@@ -97,16 +106,17 @@ def let_go(connection: sa.Connection, key: str, *, process_id: str) -> None:
 
 def keep_answer(connection: sa.Connection, key: str, fingerprint: str, answer: StoredAnswer, *, now: datetime) -> None:
     """Keep the answer to the request with a key."""
-    _keep(
-        connection,
-        key,
-        now,
-        fingerprint=fingerprint,
-        process_id=None,
-        status=answer.status,
-        headers=json_text(dict(answer.headers)),
-        content=answer.content,
-    )
+    _keep(connection, key, now, fingerprint=fingerprint, process_id=None, **_columns(answer))
+
+
+def keep_first_answer(connection: sa.Connection, key: str, answer: StoredAnswer) -> None:
+    """Keep an answer to the request with a key where none is kept yet. Who works on another goes on with it."""
+    is_first = (_KEYS.c.key == key) & _KEYS.c.status.is_(None)
+    connection.execute(sa.update(_KEYS).where(is_first).values(_columns(answer)))
+
+
+def _columns(answer: StoredAnswer) -> dict[str, object]:
+    return {"status": answer.status, "headers": json_text(dict(answer.headers)), "content": answer.content}
 
 
 def _keep(connection: sa.Connection, key: str, now: datetime, **values: object) -> None:

@@ -114,6 +114,28 @@ def test_a_killed_process_leaves_its_runs_to_another(tmp_path: Path, postgres: P
     assert sum((Counter(lines(ledger)) - Counter(map(str, range(6)))).values()) <= 1
 
 
+def test_who_prefers_it_is_answered_at_once_by_another_process_than_the_one_that_waits(
+    two: tuple[httpx.Client, httpx.Client], tmp_path: Path, unique: str
+) -> None:
+    first, second = two
+    body, key = chain(unique, tmp_path / "ledger", 60, length=1), {"Idempotency-Key": unique}
+
+    def post(api: httpx.Client, **preference: str) -> httpx.Response:
+        return api.post("/workflows/execute", json=body, headers=key | preference)
+
+    with ThreadPoolExecutor() as threads:
+        waiting = threads.submit(post, first)
+        wait_until(lambda: second.get(f"/workflows/{unique}/status").is_success)
+        started = [post(api, Prefer="respond-async") for api in (second, first, second)]
+        refused = post(second)  # the first one still works on the result
+        second.post(f"/workflows/{unique}/cancel")
+        result = waiting.result()
+
+    assert [answer.status_code for answer in (*started, refused, result)] == [202, 202, 202, 409, 200]
+    assert {answer.json()["run_id"] for answer in started} == {result.json()["run_id"]}
+    assert post(second).content == result.content
+
+
 def keyed(workflow_id: str, ledger: Path, seconds: float) -> JSON:
     """A workflow of two tasks, the last of which has an idempotency key, and takes this long."""
     body = chain(workflow_id, ledger, 0, length=2)
