@@ -19,8 +19,7 @@ class Admission:
 
     Args:
         progress: Where the run stands: at the start, or where it was interrupted.
-        is_cancelled: Whether it was cancelled before it goes on. Then nobody knows which of the tasks that might start
-            had begun: all are taken to have.
+        is_cancelled: Whether it was cancelled before it goes on.
     """
 
     def __init__(self, progress: Progress, *, is_cancelled: bool) -> None:
@@ -29,7 +28,7 @@ class Admission:
         self._is_closed = bool(progress.failed)
         self._is_journaled = asyncio.Event()
         if self._is_closed or is_cancelled:
-            self._begun |= dict.fromkeys(task.id for task in progress.under_way())
+            self.assume_begun(progress)
         if self._is_closed:
             self._is_journaled.set()
 
@@ -39,6 +38,10 @@ class Admission:
             return False
         self._begun[task.id] = None
         return True
+
+    def assume_begun(self, progress: Progress) -> None:
+        """Take all tasks that might start to have begun: of those that an interruption ended nobody knows."""
+        self._begun |= dict.fromkeys(task.id for task in progress.under_way())
 
     def unended(self, progress: Progress) -> list[str]:
         """Ids of the tasks that have begun and not ended."""

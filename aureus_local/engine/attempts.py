@@ -111,6 +111,7 @@ class Attempts:
                 return None
             attempt = await self._journal(task.id, lambda: self._try(task, purpose, number, tool, inputs))
         self._answered.discard(task.id)
+        self._telemetry.attempt_ended(attempt)
         return attempt
 
     def has_answered(self, task_id: str) -> bool:
@@ -167,7 +168,6 @@ class Attempts:
         attempt = self._entry(task, purpose, number, started_at, verdict)
         del self._started_at[task.id, purpose, number]
         self._answered.add(task.id)
-        self._telemetry.attempt_ended(attempt)
         if self._has_failed_for_good(attempt):
             attempt = replace(attempt, others_begun=await self._admission.close(task.id, self._progress))
         return attempt

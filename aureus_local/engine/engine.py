@@ -42,7 +42,7 @@ _POLL_SECONDS = 0.02
 _PARK_SECONDS = CLEAN_UP_SECONDS + 1.0
 """How long runs are waited for that were interrupted because the engine stops."""
 
-_CANCEL_SECONDS = 8.0
+_CANCEL_SECONDS = 15.0
 """How long a run that was cancelled is waited for: longer than one is unattended whose process is gone."""
 
 _LATEST = 10
@@ -323,7 +323,7 @@ class Engine:
         if standing.ended_at is None:
             await self._database.write(partial(runs.cancel, run_id=run_id))
             self._executor.active.cancel(run_id)
-            if not standing.progress.failed:
+            if not standing.progress.to_compensate():
                 await self._until_it_has_ended(run_id)
         return (await self._standing(run_id)).status(self._clock.time())
 

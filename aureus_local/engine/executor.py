@@ -114,7 +114,10 @@ class Executor:
         """
         run, new = run_of(str(DBOS.workflow_id), request), _STARTED_HERE.get()
         resumed = await resume_journal(run.id) if new is None else []
-        is_cancelled = new is None and await self._is_cancelled(run.id)
+        row = None if new is not None else await self._database.read(partial(runs.find, run_id=run.id))
+        if row is not None and row.end is not None:
+            return  # it has ended: a crash kept DBOS from noting that
+        is_cancelled = row is not None and row.is_cancelled
         self._refuse_unless_at_work(run.id)  # nothing is awaited from here on, until others can interrupt it
         progress = Progress(plan_of(request) if new is None else new.plan, resumed)
         if not is_cancelled or progress.to_compensate():
@@ -123,7 +126,7 @@ class Executor:
         admission = Admission(progress, is_cancelled=is_cancelled)
         attempts = Attempts(run, progress, admission, keep_attempt, self._toolbox, telemetry, self._clock, self._once)
         runner = Runner(run, progress, admission, attempts, telemetry, self._clock, is_cancelled=is_cancelled)
-        pause_seconds = self._interruptions.pause_seconds(run.id, len(resumed))
+        pause_seconds = 0 if is_cancelled else self._interruptions.pause_seconds(run.id, len(resumed))
         executing = asyncio.create_task(runner.execute(pause_seconds))
         active = self.active[run.id] = ActiveRun(executing, asyncio.get_running_loop(), runner.stop)
         flushing = asyncio.create_task(telemetry.keep_flushing())
@@ -155,9 +158,6 @@ class Executor:
                 keep(connection)
 
         await self._database.write(change)
-
-    async def _is_cancelled(self, run_id: str) -> bool:
-        return bool(await self._database.read(partial(runs.cancelled, run_ids={run_id})))
 
     def _refuse_unless_at_work(self, run_id: str) -> None:
         """Leave a run to the next start while this one ends, and to others while they take this process for gone."""

@@ -54,6 +54,7 @@ class Runner:
         self._admission = admission
         self._attempts = attempts
         self._active: dict[str, asyncio.Task[None]] = {}
+        self._pausing: asyncio.Task[None] | None = None
         self._is_stoppable = True
         self._stopped_at = clock.time() if is_cancelled else None
 
@@ -64,7 +65,8 @@ class Runner:
         Args:
             pause_seconds: How long to wait first.
         """
-        await self._clock.sleep(pause_seconds)
+        if pause_seconds:
+            await self._pause(pause_seconds)
         self._tell_what_is_done()
         await self._run(self.progress.running())
         for hook in self.progress.hooks():
@@ -82,9 +84,20 @@ class Runner:
         if not self._is_stoppable or self._stopped_at is not None:
             return
         self._stopped_at = self._clock.time()
+        if self._pausing is not None:
+            self._admission.assume_begun(self.progress)
+            self._pausing.cancel()
         for task_id, active in self._active.items():
             if not self._attempts.has_answered(task_id):
                 active.cancel()
+
+    async def _pause(self, seconds: float) -> None:
+        self._pausing = asyncio.create_task(self._clock.sleep(seconds))
+        try:
+            await asyncio.wait({self._pausing})
+        finally:
+            self._pausing.cancel()
+            self._pausing = None
 
     def _end(self) -> RunEnd:
         ended_at = last_moment(self.run, self.progress)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Collection, Mapping
 from types import MappingProxyType
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 
@@ -32,7 +32,9 @@ _RUNS = sa.Table(
 )
 
 _INSERT = sa.insert(_RUNS)
-_SELECT = sa.select(_RUNS.c.number, _RUNS.c.run_id, _RUNS.c.outcome, _RUNS.c.ended_at, _RUNS.c.interrupted)
+_SELECT = sa.select(
+    _RUNS.c.number, _RUNS.c.run_id, _RUNS.c.is_cancelled, _RUNS.c.outcome, _RUNS.c.ended_at, _RUNS.c.interrupted
+)
 _FIND = _SELECT.where(_RUNS.c.run_id == sa.bindparam("wanted"))
 _END = sa.update(_RUNS).where((_RUNS.c.run_id == sa.bindparam("ending")) & _RUNS.c.ended_at.is_(None))
 
@@ -56,10 +58,19 @@ class RunEnd(NamedTuple):
 
 
 class RunRow(NamedTuple):
-    """One run; numbers rise in the order in which runs were started."""
+    """
+    One run.
+
+    Attributes:
+        number: Rises in the order in which runs were started.
+        run_id: The run.
+        is_cancelled: Whether no task of it is to be tried any more.
+        end: How it ended; None if it has not.
+    """
 
     number: int
     run_id: str
+    is_cancelled: bool
     end: RunEnd | None
 
 
@@ -88,7 +99,7 @@ def cancelled(connection: sa.Connection, run_ids: Collection[str]) -> list[str]:
 def find(connection: sa.Connection, run_id: str) -> RunRow | None:
     """The run with an id."""
     row = connection.execute(_FIND, {"wanted": run_id}).one_or_none()
-    return None if row is None else _run_row(*row)
+    return None if row is None else _run_row(row)
 
 
 def is_of(connection: sa.Connection, run_id: str, workflow_id: str) -> bool:
@@ -114,7 +125,7 @@ def newest(
         query = query.where(_RUNS.c.number < before)
     if workflow_id is not None:
         query = query.where(_RUNS.c.workflow_id == workflow_id)
-    return [_run_row(*row) for row in connection.execute(query)]
+    return [_run_row(row) for row in connection.execute(query)]
 
 
 def goes_on(
@@ -135,7 +146,8 @@ def goes_on(
     return sa.exists().where((engines.c.workflow_uuid == run_id) & (ended_at.is_(None) | had_not_ended))
 
 
-def _run_row(number: int, run_id: str, outcome: str | None, ended_at: float | None, interrupted: str | None) -> RunRow:
-    if outcome is None or ended_at is None:
-        return RunRow(number, run_id, None)
-    return RunRow(number, run_id, RunEnd(outcome, ended_at, json.loads(interrupted or "{}")))
+def _run_row(row: sa.Row[Any, Any, Any, Any, Any, Any]) -> RunRow:
+    end = None
+    if row.ended_at is not None:
+        end = RunEnd(row.outcome, row.ended_at, json.loads(row.interrupted or "{}"))
+    return RunRow(row.number, row.run_id, row.is_cancelled, end)

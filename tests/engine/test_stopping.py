@@ -4,22 +4,39 @@ from __future__ import annotations
 
 import asyncio
 import threading
+import time
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from dbos import DBOS
 
-from aureus_local.engine.attempts import MAX_THREADS
-from aureus_local.engine.dbos_journal import read_journal
+from aureus_local.clock import Clock
+from aureus_local.engine.admission import Admission
+from aureus_local.engine.attempts import MAX_THREADS, Attempts
+from aureus_local.engine.dbos_journal import keep_attempt, read_journal
+from aureus_local.engine.journal import Progress
+from aureus_local.engine.once import Once
+from aureus_local.engine.outcome import Run
+from aureus_local.engine.plan import Plan
+from aureus_local.engine.runner import Runner
+from aureus_local.engine.telemetry import Telemetry
+from aureus_local.engine.toolbox import Toolbox
+from aureus_local.engine.workspace import Workspace
+from aureus_local.storage import runs
+from aureus_local.storage.runs import RunEnd
+from aureus_sdk.models import WorkflowSpec
 from tests.support.databases import on_both_databases
 from tests.support.waiting import wait_until_async
 from tests.support.workflows import task, tasks_of, workflow
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
     from aureus_local.engine import Engine
     from aureus_local.registry import Registry, ToolContext
+    from aureus_local.storage.database import Database
 
     from .conftest import Recorded
 
@@ -43,6 +60,9 @@ class Tools:
 
     async def has_called(self, *calls: str) -> bool:
         return set(calls) <= set(self.calls)
+
+    async def has_been_called(self, times: int) -> bool:
+        return len(self.calls) >= times
 
     async def _done(self, _inputs: dict[str, Any], context: ToolContext) -> None:
         self.calls.append(context.task_id)
@@ -310,3 +330,48 @@ async def test_a_hook_that_was_under_way_when_its_run_was_interrupted_is_told_as
     await engine.cancel(run_id)
 
     assert tasks_of(await engine.result(run_id)) == {"bad": ("failed", 1), "hook": ("failed", 1)}
+
+
+@on_both_databases
+async def test_a_run_that_had_ended_when_a_crash_kept_its_engine_from_noting_that_tries_nothing_more(
+    new_engine: Callable[..., Engine], tools: Tools, database: Database
+) -> None:
+    engine = new_engine()
+    run_id = (await engine.start_run(workflow(task("a", "hang"), task("b", "done"), b=["a"])))["run_id"]
+    await wait_until_async(lambda: tools.has_called("a"))
+    await engine.stop(grace_seconds=0)
+    await database.write(partial(runs.end, run_id=run_id, end=RunEnd("cancelled", time.time(), {"a": 1})))
+
+    engine = new_engine()
+    await wait_until_async(lambda: is_noted(run_id))
+
+    assert tools.calls == ["a"]
+    result = await engine.result(run_id)
+    assert (result["status"], tasks_of(result)) == ("cancelled", {"a": ("failed", 1), "b": ("skipped", 0)})
+
+
+async def test_a_cancellation_ends_the_pause_of_a_run_that_could_not_be_written(
+    registry: Registry, tools: Tools, recorded: Recorded, database: Database, tmp_path: Path
+) -> None:
+    """What its tools did before is not known, and not told as skipped."""
+    clock = Clock()
+    run = Run(id="r", context={}, correlation_id=None, started_at=clock.time())
+    progress = Progress(Plan.of(WorkflowSpec.from_dict(workflow(task("a", "done"), task("b", "done"), b=["a"]))))
+    telemetry = Telemetry(run, progress.plan, recorded.record)
+    admission = Admission(progress, is_cancelled=False)
+    toolbox = Toolbox(registry, Workspace(tmp_path), clock, strict=False)
+    attempts = Attempts(run, progress, admission, keep_attempt, toolbox, telemetry, clock, Once(database))
+    runner = Runner(run, progress, admission, attempts, telemetry, clock, is_cancelled=False)
+
+    executing = asyncio.create_task(runner.execute(pause_seconds=3600))
+    await asyncio.sleep(0)  # it has begun
+    runner.stop()
+    async with asyncio.timeout(30):
+        end = await executing
+
+    assert (end.outcome, end.interrupted, tools.calls) == ("cancelled", {"a": 1}, [])
+
+
+async def is_noted(run_id: str) -> bool:
+    status = await DBOS.get_workflow_status_async(run_id)
+    return status is not None and status.completed_at is not None
