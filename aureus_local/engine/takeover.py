@@ -117,7 +117,9 @@ class Takeover:
 
     async def _is_seen(self) -> bool:
         with suppress(TimeoutError):
-            return await asyncio.wait_for(self._in_thread(self._presence.is_held), _ANSWER_SECONDS)
+            # Not wait_for: before Python 3.12, that drops a cancellation that comes together with the answer.
+            async with asyncio.timeout(_ANSWER_SECONDS):
+                return await self._in_thread(self._presence.is_held)
         return False
 
     async def _take_presence(self) -> bool:
