@@ -16,10 +16,12 @@ if TYPE_CHECKING:
 class SlowPresence:
     """The sign of a process that is asked for while the event loop is busy."""
 
-    process_id = "this"
-
     def __init__(self) -> None:
         self.asked, self.may_answer, self.answered = threading.Event(), threading.Event(), threading.Event()
+
+    @property
+    def process_id(self) -> str:
+        return "this"
 
     def is_held(self) -> bool:
         self.asked.set()
@@ -30,8 +32,8 @@ class SlowPresence:
     def take(self) -> bool:
         return True
 
-    def claim(self, _process_id: str) -> AbstractContextManager[bool]:
-        return nullcontext(False)
+    def claim(self, process_id: str) -> AbstractContextManager[bool]:
+        return nullcontext(process_id != self.process_id)
 
     def close(self) -> None: ...
 
