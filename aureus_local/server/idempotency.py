@@ -148,8 +148,8 @@ def _find_or_accept(
     """The answer that was given already, if it is what is wanted; else the run that it is about."""
     now = runtime.clock.now()
     used = _use_of(connection, wanted.key, wanted.fingerprint, now=now)
-    if used is not None and used.answer is not None and used.answer.status == wanted.status:
-        return used.answer
+    if (suitable := _suitable(used, wanted)) is not None:
+        return suitable
     if used is not None and used.run_id is not None:
         return used.run_id
     run_id = accept(connection)
@@ -161,8 +161,8 @@ def _claim(runtime: Runtime, wanted: _Wanted, accept: Change[str], connection: s
     """As `_find_or_accept`; from then on, this process works on the answer."""
     now, process_id = runtime.clock.now(), runtime.database.presence.process_id
     used = _use_of(connection, wanted.key, wanted.fingerprint, now=now)
-    if used is not None and used.answer is not None and used.answer.status == wanted.status:
-        return used.answer
+    if (suitable := _suitable(used, wanted)) is not None:
+        return suitable
     if used is not None and used.process_id not in {None, process_id}:
         with runtime.database.presence.claim(used.process_id or "") as is_gone:
             if not is_gone:
@@ -224,6 +224,12 @@ def _use_of(connection: sa.Connection, key: str, fingerprint: str, *, now: datet
     if used is not None and used.fingerprint != fingerprint:
         raise _used_otherwise()
     return used
+
+
+def _suitable(used: UsedKey | None, wanted: _Wanted) -> StoredAnswer | None:
+    """The answer that was given already, if it is what is wanted."""
+    answer = None if used is None else used.answer
+    return answer if answer is not None and answer.status == wanted.status else None
 
 
 def _key(request: Request) -> str | None:

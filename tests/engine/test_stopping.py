@@ -110,6 +110,20 @@ async def has_failed(engine: Engine, task_id: str) -> bool:
     return status is not None and status["tasks"][task_id]["status"] == "failed"
 
 
+async def cancelled_without_tools(
+    new_engine: Callable[..., Engine], registry: Registry, tools: Tools, spec: dict[str, Any], *, under_way: str
+) -> dict[str, Any]:
+    """What becomes of a run that is interrupted while a task is under way, and cancelled when its tools are gone."""
+    engine = new_engine()
+    run_id = (await engine.start_run(spec))["run_id"]
+    await wait_until_async(lambda: tools.has_called(under_way))
+    await engine.stop(grace_seconds=0)
+    registry.tools.clear()
+    engine = new_engine()
+    await engine.cancel(run_id)
+    return await engine.result(run_id)
+
+
 async def test_a_task_that_waits_for_a_thread_when_another_fails_does_not_begin(engine: Engine, tools: Tools) -> None:
     spec = workflow(*occupying(), task("waits", "occupy"), failing(*(each["id"] for each in occupying())))
 
@@ -292,16 +306,9 @@ async def test_however_a_cancellation_meets_a_failure_what_is_told_is_one_and_wh
 async def test_a_run_that_waits_for_its_tools_can_be_cancelled(
     new_engine: Callable[..., Engine], registry: Registry, tools: Tools, recorded: Recorded
 ) -> None:
-    engine = new_engine()
     spec = workflow(task("a", "done"), task("b", "hang"), task("c"), b=["a"], c=["b"])
-    run_id = (await engine.start_run(spec))["run_id"]
-    await wait_until_async(lambda: tools.has_called("b"))
-    await engine.stop(grace_seconds=0)
 
-    registry.tools.clear()
-    engine = new_engine()
-    await engine.cancel(run_id)
-    result = await engine.result(run_id)
+    result = await cancelled_without_tools(new_engine, registry, tools, spec, under_way="b")
 
     assert result["status"] == "cancelled"
     assert tasks_of(result) == {"a": ("success", 1), "b": ("failed", 1), "c": ("skipped", 0)}
@@ -319,17 +326,11 @@ async def test_a_run_that_waits_for_its_tools_can_be_cancelled(
 async def test_a_hook_that_was_under_way_when_its_run_was_interrupted_is_told_as_such(
     new_engine: Callable[..., Engine], registry: Registry, tools: Tools
 ) -> None:
-    engine = new_engine()
     spec = workflow(failing(compensation={"on_failure": "hook"}), task("hook", "hang"))
-    run_id = (await engine.start_run(spec))["run_id"]
-    await wait_until_async(lambda: tools.has_called("hook"))
-    await engine.stop(grace_seconds=0)
 
-    registry.tools.clear()
-    engine = new_engine()
-    await engine.cancel(run_id)
+    result = await cancelled_without_tools(new_engine, registry, tools, spec, under_way="hook")
 
-    assert tasks_of(await engine.result(run_id)) == {"bad": ("failed", 1), "hook": ("failed", 1)}
+    assert tasks_of(result) == {"bad": ("failed", 1), "hook": ("failed", 1)}
 
 
 @on_both_databases
