@@ -39,60 +39,56 @@ REVENUE = """{
 }"""
 
 
+READ = TaskSpec(
+    id="read-data",
+    name="Read the orders",
+    type=TaskType.ACTION,
+    tool_name="read_file",
+    inputs={"path": "orders.json"},
+    risk_tier=RiskTier.LOW,
+    intent=Intent.READ,
+    retry=RetryConfig(max_attempts=3, backoff_ms=100, backoff_multiplier=2.0, jitter=True),
+)
+VALIDATE = TaskSpec(
+    id="validate-data",
+    name="Validate the orders",
+    type=TaskType.ACTION,
+    tool_name="validate_schema",
+    inputs={"schema": ORDERS_SCHEMA},
+    risk_tier=RiskTier.LOW,
+    intent=Intent.READ,
+)
+PROCESS = TaskSpec(
+    id="process-data",
+    name="Compute the revenue",
+    type=TaskType.ACTION,
+    tool_name="transform_data",
+    inputs={"expression": REVENUE},
+    risk_tier=RiskTier.MEDIUM,
+    intent=Intent.WRITE,
+    timeout_ms=30_000,
+)
+
+
 def orders_workflow(workflow_id: str, output: str) -> WorkflowSpec:
     """Read the orders, validate them, compute the revenue, write it to a file of the runtime's workspace."""
+    save = TaskSpec(
+        id="save-results",
+        name="Write the revenue",
+        type=TaskType.ACTION,
+        tool_name="write_file",
+        inputs={"path": output},
+        risk_tier=RiskTier.MEDIUM,
+        intent=Intent.WRITE,
+    )
     return WorkflowSpec(
         id=workflow_id,
         name="Revenue of paid orders",
         goal="Process order data safely and reliably",
         constraints=["Must validate all inputs", "Must log all operations"],
         success_criteria=["All tasks complete successfully", "No data loss"],
-        tasks=[
-            TaskSpec(
-                id="read-data",
-                name="Read the orders",
-                type=TaskType.ACTION,
-                tool_name="read_file",
-                inputs={"path": "orders.json"},
-                risk_tier=RiskTier.LOW,
-                intent=Intent.READ,
-                retry=RetryConfig(max_attempts=3, backoff_ms=100, backoff_multiplier=2.0, jitter=True),
-            ),
-            TaskSpec(
-                id="validate-data",
-                name="Validate the orders",
-                type=TaskType.ACTION,
-                tool_name="validate_schema",
-                inputs={"schema": ORDERS_SCHEMA},
-                risk_tier=RiskTier.LOW,
-                intent=Intent.READ,
-            ),
-            TaskSpec(
-                id="process-data",
-                name="Compute the revenue",
-                type=TaskType.ACTION,
-                tool_name="transform_data",
-                inputs={"expression": REVENUE},
-                risk_tier=RiskTier.MEDIUM,
-                intent=Intent.WRITE,
-                timeout_ms=30_000,
-            ),
-            TaskSpec(
-                id="save-results",
-                name="Write the revenue",
-                type=TaskType.ACTION,
-                tool_name="write_file",
-                inputs={"path": output},
-                risk_tier=RiskTier.MEDIUM,
-                intent=Intent.WRITE,
-            ),
-        ],
-        dependencies={
-            "read-data": [],
-            "validate-data": ["read-data"],
-            "process-data": ["validate-data"],
-            "save-results": ["process-data"],
-        },
+        tasks=[READ, VALIDATE, PROCESS, save],
+        dependencies={READ.id: [], VALIDATE.id: [READ.id], PROCESS.id: [VALIDATE.id], save.id: [PROCESS.id]},
     )
 
 
