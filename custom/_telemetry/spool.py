@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import sys
 import time
@@ -13,6 +14,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from .._json import decode, encode
+from .._log import log
 from .items import KINDS, Item, new_ids
 
 if sys.platform != "win32":
@@ -49,6 +51,7 @@ class Spool:
         self._folder = folder
         self._max_bytes = max_bytes
         self._claimed: FileIO | None = None
+        self._is_told = False  # whether the log knows that nothing can be written
 
     def has_files(self) -> bool:
         """Whether there is anything to send."""
@@ -66,8 +69,10 @@ class Spool:
             lines = list(_within(map(_line_of, items), room))
             if lines:
                 self._write(lines, f"telemetry-{time.time_ns():020}-{os.urandom(4).hex()}.jsonl")
-        except (OSError, ValueError):
+        except (OSError, ValueError) as error:
+            self._tell(error)
             return 0
+        self._is_told = False
         return len(lines)
 
     def claim(self) -> Claim | None:
@@ -114,6 +119,11 @@ class Spool:
         """
         if self._claimed is not None:
             self._claimed.close()
+
+    def _tell(self, error: Exception) -> None:
+        if not self._is_told:
+            self._is_told = True
+            log(logging.WARNING, "telemetry_spool_failed", {"folder": str(self._folder), "error": str(error)})
 
     def _files(self) -> list[Path]:
         """The files, oldest first; none where there is no folder, or it is gone just now."""
