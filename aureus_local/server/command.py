@@ -93,17 +93,17 @@ def aureus() -> None:
     show_envvar=True,
     metavar="URL",
     help="PostgreSQL database to keep all of that in, shared by several servers, in place of --data. "
-    "As an option it goes before --data, as a variable after it.",
+    "As an option it overrides --data; as a variable, --data overrides it.",
 )
 @click.option(
     "--workspace",
     default=".",
     show_default="the current folder",
     type=_Folder(exists=True, file_okay=False, path_type=Path),
-    help="Folder that read_file and write_file are kept in, and out of --data and code in it.",
+    help="Folder that read_file and write_file may use, except for --data and code inside it.",
 )
 @click.option(
-    "--tools", multiple=True, metavar="MODULE", help="Module with tools: a file, or a dotted name. Again for more."
+    "--tools", multiple=True, metavar="MODULE", help="Module with tools: a file or a dotted name. May be repeated."
 )
 @click.option("--validators", multiple=True, metavar="MODULE", help="Module with validators: likewise.")
 @click.option(

@@ -50,7 +50,7 @@ class LocalAureus:
         tools: Tools of your own: functions marked with `aureus_local.tool`, modules that have some, their dotted names,
             or the paths of their files; one of these, or several in a list.
         validators: Validators of your own, likewise.
-        workspace: Folder that ``read_file`` and ``write_file`` are kept in, and out of ``data`` and code in it; by
+        workspace: Folder that ``read_file`` and ``write_file`` may use, except for ``data`` and code inside it; by
             default a temporary one.
         data: Folder for everything that is kept; by default a temporary one.
         api_key: Key that every request has to carry: ASCII, and no spaces.
