@@ -20,10 +20,10 @@ from aureus_sdk.workflow_references import CONTEXT
 from .admission import Admission
 from .bounds import LARGEST_RUN, Load, Room, Sizes, TooLargeError, check_results
 from .dry_run import dry_run
-from .journal import Attempt, Progress, Purpose
+from .journal import Attempt, Progress
 from .once import Once
 from .outcome import INTERRUPTED, Run
-from .plan import Call, Task
+from .plan import Purpose, Task
 from .references import ReferenceFaultError, resolve
 from .retry import wait_ms
 from .telemetry import Telemetry
@@ -173,8 +173,8 @@ class Attempts:
         return attempt
 
     def _has_failed_for_good(self, attempt: Attempt) -> bool:
-        is_over = attempt.status != "success" and attempt.retry_at is None
-        return is_over and attempt.purpose == "task" and attempt.task_id not in self._plan.hook_targets
+        has_failed = attempt.status != "success" and attempt.is_final
+        return has_failed and attempt.purpose == "task" and attempt.task_id not in self._plan.hook_targets
 
     async def _called(
         self, task: Task, purpose: Purpose, call: Callable[[], Awaitable[Verdict]], limit: TimeLimit
@@ -230,7 +230,7 @@ class Attempts:
 
     async def _prepared(self, task: Task, purpose: Purpose) -> tuple[Tool | Verdict, dict[str, Any], int]:
         """As `_prepare`: beside the event loop, if the task has large inputs or may refer to something large."""
-        if self._has_large or is_large(_call(task, purpose).inputs):
+        if self._has_large or is_large(task.call_for(purpose).inputs):
             return await work_beside(lambda: self._prepare(task, purpose))
         return self._prepare(task, purpose)
 
@@ -250,7 +250,7 @@ class Attempts:
     def _tool(self, task: Task, purpose: Purpose, inputs: dict[str, Any]) -> Tool | Verdict:
         if task.sandbox is not None and task.sandbox not in _DRY_SANDBOXES:
             raise UnusableToolError(f"this runtime has no {task.sandbox} sandbox")
-        name = _call(task, purpose).tool
+        name = task.call_for(purpose).tool
         try:
             return self._toolbox.find(name, inputs)
         except UnusableToolError as error:
@@ -262,7 +262,7 @@ class Attempts:
 
     def _inputs(self, task: Task, purpose: Purpose, load: Load) -> dict[str, Any]:
         """A task's inputs with its references resolved; without `data` among them, its only prerequisite's result."""
-        inputs = resolve(_call(task, purpose).inputs, lambda name: self._source(task, purpose, name), load.bring)
+        inputs = resolve(task.call_for(purpose).inputs, lambda name: self._source(task, purpose, name), load.bring)
         results = self._results(task)
         if purpose == "task" and "data" not in inputs and len(task.prerequisites) == len(results) == 1:
             inputs["data"] = load.bring(next(iter(results.values())), "inputs.data")
@@ -293,7 +293,3 @@ class Attempts:
             workflow_context=self._run.context,
             results=self._results(task) | own,
         )
-
-
-def _call(task: Task, purpose: Purpose) -> Call:
-    return task.compensation if purpose == "compensation" and task.compensation is not None else task.call

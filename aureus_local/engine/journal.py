@@ -11,12 +11,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from typing import Any, Literal, Self, TypeAlias
 
-from .plan import Plan, Task
+from .plan import Plan, Purpose, Task
 
-__all__ = ["Attempt", "AttemptStatus", "Progress", "Purpose"]
+__all__ = ["Attempt", "AttemptStatus", "Progress"]
 
 AttemptStatus: TypeAlias = Literal["success", "failed", "timed_out", "cancelled"]
-Purpose: TypeAlias = Literal["task", "compensation"]
+TaskStatus: TypeAlias = Literal["success", "failed"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,6 +54,16 @@ class Attempt:
     simulated: bool = False
     reused: bool = False
     others_begun: Sequence[str] | None = None
+
+    @property
+    def is_final(self) -> bool:
+        """Whether no other attempt follows."""
+        return self.retry_at is None
+
+    @property
+    def task_status(self) -> TaskStatus:
+        """How the task has ended, if this was its last attempt."""
+        return "success" if self.status == "success" else "failed"
 
     @classmethod
     def from_dict(cls, entry: Mapping[str, Any]) -> Self:
@@ -94,7 +104,7 @@ class Progress:
         """Take note of an attempt that has ended, and tell which tasks start because of it, in listed order."""
         self._length = max(self._length, attempt.order + 1)
         self._of(attempt.purpose).setdefault(attempt.task_id, []).append(attempt)
-        if attempt.purpose == "compensation" or attempt.retry_at is not None:
+        if attempt.purpose == "compensation" or not attempt.is_final:
             return []
         if attempt.status == "success":
             return self._start_successors(attempt.task_id)
@@ -145,7 +155,7 @@ class Progress:
         """
         if not self.failed:
             return []
-        undone = {task_id for task_id, tried in self.compensations.items() if tried[-1].retry_at is None}
+        undone = {task_id for task_id, tried in self.compensations.items() if tried[-1].is_final}
         completed = sorted(self.completed(), key=lambda attempt: attempt.order, reverse=True)
         effective = [each for each in completed if not (each.simulated or each.reused)]
         tasks = [self.plan.tasks[each.task_id] for each in effective if each.task_id not in undone]
@@ -162,7 +172,7 @@ class Progress:
     def has_ended(self, task_id: str) -> bool:
         """Whether a task has succeeded or failed for good."""
         tried = self.attempts.get(task_id)
-        return tried is not None and tried[-1].retry_at is None
+        return tried is not None and tried[-1].is_final
 
     def has_succeeded(self, task_id: str) -> bool:
         """Whether a task has been completed."""

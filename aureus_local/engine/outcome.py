@@ -129,7 +129,7 @@ class Standing:
     def _task_so_far(self, task_id: str, begun: int) -> dict[str, Any]:
         if self.progress.has_ended(task_id):
             last = self.progress.attempts[task_id][-1]
-            return {"status": "success" if last.status == "success" else "failed", "attempts": last.number}
+            return {"status": last.task_status, "attempts": last.number}
         return {"status": "running" if begun else "pending", "attempts": begun}
 
 
@@ -164,11 +164,12 @@ def milliseconds(started_at: float, ended_at: float) -> float:
 
 def _tried(attempts: Sequence[Attempt]) -> dict[str, Any]:
     first, last = attempts[0], attempts[-1]
-    told: dict[str, Any] = {"attempts": last.number, "duration_ms": milliseconds(first.started_at, last.ended_at)}
-    if last.status == "success":
-        told |= {"status": "success", "result": last.result}
-    else:
-        told |= {"status": "failed", "error": last.error}
+    told: dict[str, Any] = {
+        "status": last.task_status,
+        "attempts": last.number,
+        "duration_ms": milliseconds(first.started_at, last.ended_at),
+    }
+    told |= {"result": last.result} if last.task_status == "success" else {"error": last.error}
     if last.simulated:
         told["simulated"] = True
     return told
@@ -192,8 +193,7 @@ def _undoing(task_id: str, progress: Progress) -> dict[str, Any]:
 
 
 def _compensating_tool(task_id: str, progress: Progress) -> str:
-    compensation = progress.plan.tasks[task_id].compensation
-    return (compensation and compensation.tool) or ""
+    return progress.plan.tasks[task_id].call_for("compensation").tool or ""
 
 
 def _without_none(mapping: dict[str, Any]) -> dict[str, Any]:

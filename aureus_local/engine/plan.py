@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 from aureus_sdk.workflow_safety import check_workflow
 
@@ -13,7 +13,10 @@ from .retry import Retry
 if TYPE_CHECKING:
     from aureus_sdk.models.workflow import RetryConfig, SandboxConfig, TaskSpec, WorkflowSpec
 
-__all__ = ["Call", "Plan", "Task"]
+__all__ = ["Call", "Plan", "Purpose", "Task"]
+
+Purpose: TypeAlias = Literal["task", "compensation"]
+"""What a tool is called for: to do the work of a task, or to undo it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +59,18 @@ class Task:
     compensation: Call | None = None
     idempotency_key: str | None = None
     sandbox: str | None = None
+
+    def call_for(self, purpose: Purpose) -> Call:
+        """
+        The call that serves a purpose.
+
+        Raises:
+            ValueError: the task cannot be undone.
+        """
+        call = self.call if purpose == "task" else self.compensation
+        if call is None:
+            raise ValueError(f"task {self.id!r} has no compensation")
+        return call
 
 
 class Plan:

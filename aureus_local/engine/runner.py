@@ -10,9 +10,9 @@ from aureus_local.storage.runs import RunEnd
 
 from .admission import Admission
 from .attempts import Attempts
-from .journal import Progress, Purpose
+from .journal import Progress
 from .outcome import Run, last_moment, outcome_of
-from .plan import Task
+from .plan import Purpose, Task
 from .telemetry import Telemetry
 
 __all__ = ["Runner"]
@@ -156,7 +156,7 @@ class Runner:
             starting, tried = self.progress.record(attempt), self.progress.tried(task.id, purpose)
             if attempt.others_begun is not None:
                 self._admission.note_journaled()
-            if attempt.retry_at is None:
+            if attempt.is_final:
                 if purpose == "task":
                     self._telemetry.task_ended(tried)
                 return starting

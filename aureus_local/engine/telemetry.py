@@ -8,9 +8,9 @@ from collections.abc import Awaitable, Callable
 from hashlib import blake2b
 from typing import Any, TypeAlias
 
-from .journal import Attempt, Purpose
+from .journal import Attempt
 from .outcome import Run, milliseconds, timestamp
-from .plan import Plan, Task
+from .plan import Plan, Purpose, Task
 
 __all__ = ["Record", "Telemetry"]
 
@@ -51,7 +51,7 @@ class Telemetry:
 
     def attempt_started(self, task: Task, purpose: Purpose, number: int, started_at: float) -> None:
         """An attempt has begun."""
-        data = {"attempt": number, "purpose": purpose, "step_name": task.name, "tool": _tool(task, purpose)}
+        data = {"attempt": number, "purpose": purpose, "step_name": task.name, "tool": task.call_for(purpose).tool}
         self._tell_event("step_start", task, started_at, data)
 
     def attempt_ended(self, attempt: Attempt) -> None:
@@ -70,21 +70,20 @@ class Telemetry:
         if error:
             span["logs"] = [{"timestamp": timestamp(attempt.ended_at), "level": "error", "message": error}]
         tags = {"task_id": task.id, "attempt": str(attempt.number), "status": attempt.status}
-        tool = _tool(task, attempt.purpose)
+        tool = task.call_for(attempt.purpose).tool
         span_id = self._id(task.id, attempt.purpose, attempt.number, "span")
         self._tell_span(span_id, span, tags | ({"tool": tool} if tool else {}))
 
     def task_ended(self, attempts: list[Attempt]) -> None:
         """A task has ended."""
         first, last = attempts[0], attempts[-1]
-        status = "success" if last.status == "success" else "failed"
         metric_id = self._id(last.task_id, "task.duration")
         self._metrics[metric_id] = {
             "id": metric_id,
             "name": "task.duration",
             "value": milliseconds(first.started_at, last.ended_at),
             "timestamp": timestamp(last.ended_at),
-            "tags": {"workflow_id": self._plan.workflow_id, "task_id": last.task_id, "status": status},
+            "tags": {"workflow_id": self._plan.workflow_id, "task_id": last.task_id, "status": last.task_status},
         }
 
     async def keep_flushing(self) -> None:
@@ -162,8 +161,3 @@ def _times(started_at: float, ended_at: float) -> dict[str, Any]:
         "end_time": timestamp(ended_at),
         "duration": milliseconds(started_at, ended_at),
     }
-
-
-def _tool(task: Task, purpose: Purpose) -> str | None:
-    call = task.call if purpose == "task" else task.compensation
-    return None if call is None else call.tool
