@@ -93,7 +93,10 @@ async def test_blanks_are_not_written_without_end(workspace: Path) -> None:
     ("tool", "inputs"), [("read_file", {"path": [1] * 10_000}), ("sleep", {"duration_ms": "x" * 10_000})]
 )
 async def test_an_error_does_not_repeat_what_is_long(workspace: Path, tool: str, inputs: dict[str, Any]) -> None:
-    assert len((await use(workspace, tool, **inputs)).error or "") < 500
+    refused = await use(workspace, tool, **inputs)
+
+    assert refused.status == "failed"
+    assert 0 < len(refused.error or "") < 500
 
 
 async def test_writing_replaces_a_file(workspace: Path) -> None:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import threading
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any
+from weakref import WeakSet
 
 import pytest
 from hypothesis import given
@@ -13,6 +15,8 @@ from hypothesis import strategies as st
 
 from aureus_local import ToolContext, tool
 from aureus_local.clock import Clock
+from tests.support.waiting import wait_until_async
+from tests.support.workflows import task, workflow
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -70,13 +74,23 @@ def test_it_can_be_waited_for_on_several_event_loops(clock: Clock) -> None:
         assert not thread.is_alive()
 
 
-async def test_who_stops_waiting_is_cancelled_and_forgotten(clock: Clock) -> None:
-    task = await waiting(clock, HOUR)
-    task.cancel()
-    with pytest.raises(asyncio.CancelledError):
-        await task
-    clock.advance(HOUR)
+async def test_a_time_out_that_is_cancelled_is_forgotten(clock: Clock) -> None:
+    timeouts = WeakSet[asyncio.Timeout]()
+
+    async def wait() -> None:
+        async with asyncio.timeout(HOUR) as timeout:
+            timeouts.add(timeout)
+            with clock.moving(timeout):
+                await asyncio.Event().wait()
+
+    task = asyncio.create_task(wait())
     await asyncio.sleep(0)
+    assert len(timeouts) == 1
+    task.cancel()
+    await asyncio.wait([task])
+    del task
+    gc.collect()
+    assert len(timeouts) == 0
 
 
 async def test_a_time_out_moves_with_it(clock: Clock) -> None:
@@ -110,9 +124,16 @@ def test_it_goes_back_to_the_time_of_the_machine(moves: list[float]) -> None:
     assert before <= moved <= after
 
 
-def one_task(tool: str, **options: Any) -> dict[str, Any]:
-    task = {"id": "t", "name": "T", "type": "action", "tool_name": tool} | options
-    return {"id": "w", "name": "W", "tasks": [task], "dependencies": {}}
+async def hours_later(clock: Clock, run: asyncio.Task[dict[str, Any]]) -> dict[str, Any]:
+    """What becomes of the task of a run that is given as many hours as it needs."""
+
+    async def has_ended() -> bool:
+        clock.advance(HOUR)
+        return run.done()
+
+    await wait_until_async(has_ended)
+    result: dict[str, Any] = run.result()["task_results"]["t"]
+    return result
 
 
 async def test_retries_do_not_wait_for_their_back_off(
@@ -128,14 +149,11 @@ async def test_retries_do_not_wait_for_their_back_off(
 
     registry.tools["third_time_lucky"] = third_time_lucky
     retry = {"max_attempts": 3, "backoff_ms": HOUR * 1000, "backoff_multiplier": 1, "jitter": False}
-    run = asyncio.create_task(new_engine(clock=clock).execute(one_task("third_time_lucky", retry=retry)))
-    while not run.done():
-        clock.advance(HOUR)
-        await asyncio.sleep(0.01)
+    spec = workflow(task("t", "third_time_lucky", retry=retry))
+    lucky = await hours_later(clock, asyncio.create_task(new_engine(clock=clock).execute(spec)))
 
-    task = run.result()["task_results"]["t"]
-    assert (task["status"], task["result"], task["attempts"]) == ("success", "lucky", 3)
-    assert task["duration_ms"] >= 2 * HOUR * 1000
+    assert (lucky["status"], lucky["result"], lucky["attempts"]) == ("success", "lucky", 3)
+    assert lucky["duration_ms"] >= 2 * HOUR * 1000
 
 
 async def test_an_attempt_times_out(clock: Clock, registry: Registry, new_engine: Callable[..., Engine]) -> None:
@@ -147,7 +165,7 @@ async def test_an_attempt_times_out(clock: Clock, registry: Registry, new_engine
         await asyncio.Event().wait()
 
     registry.tools["hang"] = hang
-    run = asyncio.create_task(new_engine(clock=clock).execute(one_task("hang", timeout_ms=HOUR * 1000)))
+    run = asyncio.create_task(new_engine(clock=clock).execute(workflow(task("t", "hang", timeout_ms=HOUR * 1000))))
     await has_begun.wait()
     clock.advance(HOUR)
 
@@ -163,16 +181,12 @@ async def test_an_attempt_during_which_too_much_time_went_by_times_out(
 
     registry.tools["move"] = move
 
-    result = await new_engine(clock=clock).execute(one_task("move", timeout_ms=HOUR * 1000))
+    result = await new_engine(clock=clock).execute(workflow(task("t", "move", timeout_ms=HOUR * 1000)))
 
     assert result["task_results"]["t"]["error"] == "timed out after 3600000 ms"
 
 
 async def test_the_tool_that_sleeps_goes_by_it(clock: Clock, new_engine: Callable[..., Engine]) -> None:
-    run = asyncio.create_task(
-        new_engine(clock=clock).execute(one_task("sleep", inputs={"duration_ms": HOUR * 1000, "data": "rested"}))
-    )
-    while not run.done():
-        clock.advance(HOUR)
-        await asyncio.sleep(0.01)
-    assert run.result()["task_results"]["t"]["result"] == "rested"
+    spec = workflow(task("t", "sleep", inputs={"duration_ms": HOUR * 1000, "data": "rested"}))
+    slept = await hours_later(clock, asyncio.create_task(new_engine(clock=clock).execute(spec)))
+    assert slept["result"] == "rested"

@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import asyncio
-import json
 import threading
 import time
 from collections import Counter
@@ -12,6 +11,7 @@ import pytest
 from aureus_local.engine import Engine
 from aureus_sdk import AureusError
 from tests.support.databases import on_both_databases
+from tests.support.tools import fail
 from tests.support.waiting import wait_until_async
 from tests.support.workflows import task, tasks_of, workflow
 
@@ -129,9 +129,6 @@ async def test_what_a_sync_tool_answers_too_late_is_dropped(engine: Engine, regi
 
 
 async def test_after_a_failure_running_tasks_finish_and_no_other_starts(engine: Engine, registry: Registry) -> None:
-    async def fail(_inputs: dict[str, Any], _context: ToolContext) -> None:
-        raise RuntimeError("boom")
-
     async def finish_later(_inputs: dict[str, Any], _context: ToolContext) -> str:
         await wait_until_async(failure_is_known)
         return "finished"
@@ -147,7 +144,7 @@ async def test_after_a_failure_running_tasks_finish_and_no_other_starts(engine: 
 
     assert result["status"] == "partial"
     assert tasks_of(result) == {"bad": ("failed", 1), "running": ("success", 1), "never": ("skipped", 0)}
-    assert result["error"] == "Task 'bad' failed: RuntimeError: boom"
+    assert result["error"] == "Task 'bad' failed: RuntimeError: no"
 
 
 async def test_a_failure_runs_its_hook_and_undoes_what_was_completed(engine: Engine, registry: Registry) -> None:
@@ -256,7 +253,6 @@ async def test_what_a_run_tells_about_itself_is_recorded_when_execute_returns(
         ("task.duration", "a", "success"),
         ("task.duration", "b", "success"),
     ]
-    assert all(metric["value"] >= 0 for metric in recorded.metrics)
 
 
 async def test_a_store_that_takes_no_telemetry_does_not_change_how_a_run_ends(
@@ -281,5 +277,4 @@ async def test_a_wide_workflow_ends(engine: Engine) -> None:
 
     result = await engine.execute(spec)
 
-    assert result["status"] == "success"
-    assert len(json.dumps(result)) > width
+    assert Counter(tasks_of(result).values()) == {("success", 1): width + 2}

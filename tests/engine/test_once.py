@@ -14,6 +14,7 @@ from aureus_local.engine.time_limit import TimeLimit
 from aureus_local.engine.toolbox import Verdict
 from aureus_local.storage.task_results import KeyHolder, claim_key
 from tests.support.databases import on_both_databases
+from tests.support.tools import fail, hang
 from tests.support.workflows import task, workflow
 
 if TYPE_CHECKING:
@@ -29,8 +30,7 @@ pytestmark = on_both_databases
 
 
 def keyed(name: str = "a", key: str = "k", **more: Any) -> dict[str, Any]:
-    common = {"id": name, "name": name, "type": "action", "tool_name": "count", "idempotency_key": key}
-    return common | more
+    return task(name, "count", idempotency_key=key, **more)
 
 
 def counting(registry: Registry, name: str = "count") -> list[str | None]:
@@ -45,10 +45,6 @@ def counting(registry: Registry, name: str = "count") -> list[str | None]:
 
     registry.tools[name] = count
     return calls
-
-
-def failing(_inputs: dict[str, Any], _context: ToolContext) -> None:
-    raise RuntimeError("no")
 
 
 async def test_a_result_is_reused_across_runs_and_restarts(
@@ -128,12 +124,9 @@ async def test_who_waits_for_a_key_for_too_long_times_out_and_leaves_it_to_whoev
 async def test_who_waits_for_the_key_of_a_run_in_another_process_times_out_as_well(
     engine: Engine, registry: Registry, database: Database
 ) -> None:
-    async def wait(_inputs: dict[str, Any], _context: ToolContext) -> None:
-        await asyncio.Event().wait()
-
     calls = counting(registry)
-    registry.tools["wait"] = wait
-    waiting = workflow({"id": "a", "name": "A", "type": "action", "tool_name": "wait"}, workflow_id="other")
+    registry.tools["hang"] = hang
+    waiting = workflow(task("a", "hang"), workflow_id="other")
     other, third = [(await engine.start_run(waiting))["run_id"] for _ in range(2)]
 
     async def claims(run_id: str) -> bool:
@@ -150,7 +143,7 @@ async def test_who_waits_for_the_key_of_a_run_in_another_process_times_out_as_we
 
 async def test_what_was_undone_is_executed_again(engine: Engine, registry: Registry) -> None:
     calls, undone = counting(registry), counting(registry, "undo")
-    registry.tools["fail"] = failing
+    registry.tools["fail"] = fail
     undoable = keyed(compensation_action={"tool": "undo"})
     await engine.execute(workflow(undoable, task("b", "fail"), b=["a"]))
     await engine.execute(workflow(undoable))
@@ -160,7 +153,7 @@ async def test_what_was_undone_is_executed_again(engine: Engine, registry: Regis
 
 async def test_a_run_does_not_undo_what_another_run_has_done(engine: Engine, registry: Registry) -> None:
     calls, undone = counting(registry), counting(registry, "undo")
-    registry.tools["fail"] = failing
+    registry.tools["fail"] = fail
     undoable = keyed(compensation_action={"tool": "undo"})
 
     await engine.execute(workflow(undoable))
@@ -176,7 +169,7 @@ async def test_what_two_tasks_of_a_run_have_completed_under_one_key_is_undone_on
 ) -> None:
     counting(registry)
     undone = counting(registry, "undo")
-    registry.tools["fail"] = failing
+    registry.tools["fail"] = fail
     tasks = [keyed(name, compensation_action={"tool": "undo"}) for name in ("a", "b")]
 
     result = await engine.execute(workflow(*tasks, task("c", "fail"), c=["a", "b"]))
@@ -198,11 +191,8 @@ async def test_a_run_gives_up_no_claim_but_its_own(
 ) -> None:
     """One run is cancelled by another process while its tool goes on; a second claims the key, and then a third."""
 
-    async def wait(_inputs: dict[str, Any], _context: ToolContext) -> None:
-        await asyncio.Event().wait()
-
-    registry.tools["wait"] = wait
-    waiting = workflow({"id": "a", "name": "A", "type": "action", "tool_name": "wait"})
+    registry.tools["hang"] = hang
+    waiting = workflow(task("a", "hang"))
     first, second, third = [(await engine.start_run(waiting))["run_id"] for _ in range(3)]
     once = Once(database)
 
@@ -226,16 +216,13 @@ async def test_a_run_that_has_the_key_goes_on_though_another_waits_for_it_in_the
 ) -> None:
     """As a run does that was taken over, with its claim, by a process in which another run wants the key."""
 
-    async def wait(_inputs: dict[str, Any], _context: ToolContext) -> None:
-        await asyncio.Event().wait()
-
     async def execute() -> Verdict:
         executed.append("once")
         return Verdict("success", "done")
 
-    registry.tools["wait"] = wait
+    registry.tools["hang"] = hang
     executed: list[str] = []
-    waiting = workflow({"id": "a", "name": "A", "type": "action", "tool_name": "wait"})
+    waiting = workflow(task("a", "hang"))
     taken_over, another = [(await engine.start_run(waiting))["run_id"] for _ in range(2)]
     await database.write(partial(claim_key, workflow_id="w", key="k", run_id=taken_over))
     once = Once(database)

@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from tests.support.workflows import task, workflow
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -22,8 +24,7 @@ if TYPE_CHECKING:
 
 def sandboxed(kind: str | None, tool: str, **more: Any) -> dict[str, Any]:
     config = {"enabled": True} | ({"type": kind} if kind else {})
-    common = {"id": "a", "name": "A", "type": "action", "tool_name": tool, "sandbox_config": config}
-    return {"id": "w", "name": "W", "tasks": [common | more], "dependencies": {}}
+    return workflow(task("a", tool, sandbox_config=config, **more))
 
 
 @pytest.mark.parametrize("kind", ["mock", "simulation", None])
@@ -114,8 +115,8 @@ async def test_a_tool_that_writes_fails_and_nothing_is_written(
 async def test_other_tasks_write_meanwhile(engine: Engine, registry: Registry, tmp_path: Path) -> None:
     registry.tools["write"] = lambda inputs, _context: Path(inputs["path"]).write_text("x")
     spec = sandboxed("mock", "write", inputs={"path": str(tmp_path / "dry")})
-    free = {"id": "b", "name": "B", "type": "action", "tool_name": "write", "inputs": {"path": str(tmp_path / "wet")}}
-    spec["tasks"].append(free | {"sandbox_config": {"enabled": False, "type": "mock"}})
+    config = {"enabled": False, "type": "mock"}
+    spec["tasks"].append(task("b", "write", inputs={"path": str(tmp_path / "wet")}, sandbox_config=config))
 
     result = await engine.execute(spec)
 

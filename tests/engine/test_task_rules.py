@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 from aureus_local.clock import Clock
 from tests.support.databases import on_both_databases
+from tests.support.tools import fail
+from tests.support.waiting import wait_until_async
 from tests.support.workflows import task, workflow
 
 if TYPE_CHECKING:
@@ -61,20 +63,15 @@ async def test_a_multiplier_of_zero_is_the_default_of_two(
     clock = Clock()
     engine = new_engine(clock=clock)
 
-    async def fail(_inputs: dict[str, Any], _context: ToolContext) -> None:
-        raise RuntimeError("no")
-
-    async def until_told(count: int) -> None:
-        async with asyncio.timeout(30):
-            while len([span for span in recorded.spans if span["name"] == "t"]) < count:  # noqa: ASYNC110  # nothing tells
-                await asyncio.sleep(0.01)
+    async def has_told(count: int) -> bool:
+        return len([span for span in recorded.spans if span["name"] == "t"]) >= count
 
     registry.tools["fail"] = fail
     retry = {"max_attempts": 3, "backoff_ms": HOUR * 1000, "backoff_multiplier": 0, "jitter": False}
     execution = asyncio.create_task(engine.execute(workflow(task("t", "fail", retry=retry))))
-    await until_told(1)
+    await wait_until_async(lambda: has_told(1))
     clock.advance(HOUR)
-    await until_told(2)
+    await wait_until_async(lambda: has_told(2))
     clock.advance(1.5 * HOUR)
     await engine.execute(workflow(task("other", "echo")) | {"id": "other"})
     status = await engine.status("w")
@@ -211,9 +208,6 @@ async def test_a_task_is_undone_by_its_own_retries_and_time_limit(
             clock.advance(HOUR)
             await asyncio.Event().wait()
 
-    def fail(_inputs: dict[str, Any], _context: ToolContext) -> None:
-        raise RuntimeError("no")
-
     registry.tools |= {"undo": undo, "fail": fail}
     action = {"tool": "undo"}
     spec = workflow(
@@ -245,9 +239,6 @@ async def test_undoing_is_tried_on_after_a_stop_where_it_stood(
             raise RuntimeError("not yet")
         hangs.set()
         await may_end.wait()
-
-    def fail(_inputs: dict[str, Any], _context: ToolContext) -> None:
-        raise RuntimeError("no")
 
     registry.tools |= {"undo": undo, "fail": fail}
     engine = new_engine()

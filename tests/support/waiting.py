@@ -10,16 +10,20 @@ _POLL_SECONDS = 0.01
 _PATIENCE_SECONDS = 60
 
 
-def wait_until(condition: Callable[[], bool]) -> None:
+def wait_until(condition: Callable[[], bool], explain: Callable[[], str] = lambda: "it has not come about") -> None:
     """
     Wait for a condition.
+
+    Args:
+        condition: What is to be true.
+        explain: What to show if it has not come about.
 
     Raises:
         AssertionError: it has not come about within a minute.
     """
     deadline = time.monotonic() + _PATIENCE_SECONDS
     while not condition():
-        assert time.monotonic() < deadline, "it has not come about"
+        assert time.monotonic() < deadline, explain()
         time.sleep(_POLL_SECONDS)
 
 
