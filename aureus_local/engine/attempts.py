@@ -10,23 +10,21 @@ from contextlib import nullcontext
 from dataclasses import replace
 from typing import Any, Protocol
 
-from aureus_local.clock import Clock
 from aureus_local.domain.texts import shortened
 from aureus_local.large_values import LARGE, is_large, work_beside, work_on_value
 from aureus_local.registry import Tool, ToolContext
 from aureus_local.storage.task_results import KeyHolder
 from aureus_sdk.workflow_references import CONTEXT
 
-from .admission import Admission
 from .bounds import LARGEST_RUN, Load, Room, Sizes, TooLargeError, check_results
 from .dry_run import dry_run
-from .journal import Attempt, Progress
+from .execution import Execution
+from .journal import Attempt
 from .once import Once
-from .outcome import INTERRUPTED, Run
+from .outcome import INTERRUPTED
 from .plan import Purpose, Task
 from .references import ReferenceFaultError, resolve
 from .retry import wait_ms
-from .telemetry import Telemetry
 from .time_limit import TimeLimit
 from .tool_context import OwnToolContext
 from .toolbox import SIMULATED, Toolbox, UnusableToolError, Verdict, call_tool, needs_thread
@@ -57,42 +55,28 @@ class Attempts:
     Makes the attempts of a run.
 
     Args:
-        run: The run.
-        progress: Where it stands.
-        admission: Which of its tasks begin.
+        execution: The execution of the run.
         journal: Keeps the attempts that end.
         toolbox: The tools.
-        telemetry: What the run tells about itself.
-        clock: The time that the run goes by.
         once: Executes tasks with an idempotency key.
     """
 
-    def __init__(  # noqa: PLR0913, PLR0917  # what an attempt needs
-        self,
-        run: Run,
-        progress: Progress,
-        admission: Admission,
-        journal: Journal,
-        toolbox: Toolbox,
-        telemetry: Telemetry,
-        clock: Clock,
-        once: Once,
-    ) -> None:
-        self._run = run
-        self._plan = progress.plan
-        self._progress = progress
-        self._admission = admission
+    def __init__(self, execution: Execution, journal: Journal, toolbox: Toolbox, once: Once) -> None:
+        self._run = execution.run
+        self._plan = execution.plan
+        self._progress = execution.progress
+        self._admission = execution.admission
+        self._telemetry = execution.telemetry
+        self._clock = execution.clock
         self._journal = journal
         self._toolbox = toolbox
-        self._telemetry = telemetry
-        self._clock = clock
         self._once = once
         self._threads = asyncio.Semaphore(MAX_THREADS)
         self._room = Room(LARGEST_RUN)
         self._sizes = Sizes()
-        sizes = [self._sizes.of(attempt.result) for attempt in progress.completed()]
+        sizes = [self._sizes.of(attempt.result) for attempt in execution.progress.completed()]
         self._size_of_results = sum(sizes)
-        self._has_large = is_large(run.context) or max(sizes, default=0) > LARGE
+        self._has_large = is_large(execution.run.context) or max(sizes, default=0) > LARGE
         self._started_at: dict[tuple[str, Purpose, int], float] = {}
         self._answered: set[str] = set()
 

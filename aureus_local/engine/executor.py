@@ -22,9 +22,9 @@ from aureus_local.storage.database import Change, Database
 from aureus_local.storage.runs import RunEnd
 
 from .active_runs import ActiveRun, ActiveRuns
-from .admission import Admission
 from .attempts import Attempts
 from .dbos_journal import keep_attempt, resume_journal
+from .execution import Execution
 from .interruptions import Interruptions
 from .journal import Progress
 from .once import Once
@@ -33,7 +33,7 @@ from .plan import Plan
 from .runner import Runner
 from .stored_runs import plan_of, run_of
 from .takeover import Takeover
-from .telemetry import Record, Telemetry
+from .telemetry import Record
 from .toolbox import Toolbox
 
 __all__ = ["Executor", "Keep", "NewRun", "started_here"]
@@ -122,26 +122,24 @@ class Executor:
         progress = Progress(plan_of(request) if new is None else new.plan, resumed)
         if not is_cancelled or progress.to_compensate():
             self._refuse_without_tools(run.id, request["tools"])
-        telemetry = Telemetry(run, progress.plan, self._record)
-        admission = Admission(progress, is_cancelled=is_cancelled)
-        attempts = Attempts(run, progress, admission, keep_attempt, self._toolbox, telemetry, self._clock, self._once)
-        runner = Runner(run, progress, admission, attempts, telemetry, self._clock, is_cancelled=is_cancelled)
+        execution = Execution.of(run, progress, self._record, self._clock, is_cancelled=is_cancelled)
+        runner = Runner(execution, Attempts(execution, keep_attempt, self._toolbox, self._once))
         pause_seconds = 0 if is_cancelled else self._interruptions.pause_seconds(run.id, len(resumed))
         executing = asyncio.create_task(runner.execute(pause_seconds))
         active = self.active[run.id] = ActiveRun(executing, asyncio.get_running_loop(), runner.stop)
-        flushing = asyncio.create_task(telemetry.keep_flushing())
+        flushing = asyncio.create_task(execution.telemetry.keep_flushing())
         try:
             end = await executing
-            result = Standing.at_the_end(run, runner.progress, end).result()
+            result = Standing.at_the_end(run, progress, end).result()
             keep = None if new is None or new.keep is None else await new.keep(result)
-            await telemetry.flush_with(partial(self._end, run.id, end, keep))
+            await execution.telemetry.flush_with(partial(self._end, run.id, end, keep))
             self._interruptions.forget(run.id)
             if new is not None:
                 new.result.set_result(result)
         except (Exception, asyncio.CancelledError) as error:
             with suppress(Exception):  # it is told again when the run goes on
-                await telemetry.flush()
-            interruption = self._interruption(runner, active, error)
+                await execution.telemetry.flush()
+            interruption = self._interruption(execution, active, error)
             if interruption is None:
                 raise
             raise interruption from error
@@ -175,11 +173,11 @@ class Executor:
             _LOGGER.warning(_TOOLS_ARE_MISSING, run_id, ", ".join(map(repr, sorted(missing))))
         raise self._parking(run_id)
 
-    def _interruption(self, runner: Runner, active: ActiveRun, error: BaseException) -> BaseException | None:
+    def _interruption(self, execution: Execution, active: ActiveRun, error: BaseException) -> BaseException | None:
         """Note what keeps a run from its end, and what DBOS is to be told of that instead of the error; None: it."""
-        run_id = runner.run.id
+        run_id = execution.run.id
         if isinstance(error, sqlalchemy.exc.SQLAlchemyError):
-            self._interruptions.note(run_id, len(runner.progress.journal()), error)
+            self._interruptions.note(run_id, len(execution.progress.journal()), error)
             return dbos_errors.DBOSWorkflowConflictIDError(run_id)
         self._interruptions.forget(run_id)
         if isinstance(error, asyncio.CancelledError | dbos_errors.DBOSWorkflowConflictIDError) and active.is_given_up:

@@ -5,15 +5,12 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Iterable
 
-from aureus_local.clock import Clock
 from aureus_local.storage.runs import RunEnd
 
-from .admission import Admission
 from .attempts import Attempts
-from .journal import Progress
-from .outcome import Run, last_moment, outcome_of
+from .execution import Execution
+from .outcome import last_moment, outcome_of
 from .plan import Purpose, Task
-from .telemetry import Telemetry
 
 __all__ = ["Runner"]
 
@@ -23,40 +20,21 @@ class Runner:
     One run of a workflow in this process.
 
     Args:
-        run: The run.
-        progress: Where it stands: at the start, or where it was interrupted.
-        admission: Which of its tasks begin.
+        execution: The execution of the run.
         attempts: Makes the attempts.
-        telemetry: What the run tells about itself.
-        clock: The time that the run goes by.
-        is_cancelled: Whether the run was cancelled before it goes on here.
-
-    Attributes:
-        run: The run.
-        progress: Where it stands now.
     """
 
-    def __init__(  # noqa: PLR0913, PLR0917  # what a run is made of
-        self,
-        run: Run,
-        progress: Progress,
-        admission: Admission,
-        attempts: Attempts,
-        telemetry: Telemetry,
-        clock: Clock,
-        *,
-        is_cancelled: bool,
-    ) -> None:
-        self.run = run
-        self.progress = progress
-        self._telemetry = telemetry
-        self._clock = clock
-        self._admission = admission
+    def __init__(self, execution: Execution, attempts: Attempts) -> None:
+        self._run = execution.run
+        self._progress = execution.progress
+        self._admission = execution.admission
+        self._telemetry = execution.telemetry
+        self._clock = execution.clock
         self._attempts = attempts
         self._active: dict[str, asyncio.Task[None]] = {}
         self._pausing: asyncio.Task[None] | None = None
         self._is_stoppable = True
-        self._stopped_at = clock.time() if is_cancelled else None
+        self._stopped_at = execution.clock.time() if execution.is_cancelled else None
 
     async def execute(self, pause_seconds: float) -> RunEnd:
         """
@@ -68,11 +46,11 @@ class Runner:
         if pause_seconds:
             await self._pause(pause_seconds)
         self._tell_what_is_done()
-        await self._run(self.progress.running())
-        for hook in self.progress.hooks():
-            await self._run([hook])
+        await self._try_all(self._progress.running())
+        for hook in self._progress.hooks():
+            await self._try_all([hook])
         self._is_stoppable = False
-        for task in self.progress.to_compensate():
+        for task in self._progress.to_compensate():
             await self._finish(task, "compensation")
         return self._end()
 
@@ -85,7 +63,7 @@ class Runner:
             return
         self._stopped_at = self._clock.time()
         if self._pausing is not None:
-            self._admission.assume_begun(self.progress)
+            self._admission.assume_begun(self._progress)
             self._pausing.cancel()
         for task_id, active in self._active.items():
             if not self._attempts.has_answered(task_id):
@@ -100,9 +78,9 @@ class Runner:
             self._pausing = None
 
     def _end(self) -> RunEnd:
-        ended_at = last_moment(self.run, self.progress)
-        if self._stopped_at is None or not self.progress.under_way():
-            end = RunEnd(outcome_of(self.progress), ended_at)
+        ended_at = last_moment(self._run, self._progress)
+        if self._stopped_at is None or not self._progress.under_way():
+            end = RunEnd(outcome_of(self._progress), ended_at)
         else:
             interrupted = self._attempts.interrupt(self._stopped_at)
             end = RunEnd("cancelled", max(self._stopped_at, ended_at), interrupted)
@@ -112,15 +90,15 @@ class Runner:
     def _tell_what_is_done(self) -> None:
         """Tell again what was done before a crash: not all of it may have reached the store."""
         self._telemetry.run_started()
-        for attempt in self.progress.journal():
-            task = self.progress.plan.tasks[attempt.task_id]
+        for attempt in self._progress.journal():
+            task = self._progress.plan.tasks[attempt.task_id]
             self._telemetry.attempt_started(task, attempt.purpose, attempt.number, attempt.started_at)
             self._telemetry.attempt_ended(attempt)
-        for task_id, attempts in self.progress.attempts.items():
-            if self.progress.has_ended(task_id):
+        for task_id, attempts in self._progress.attempts.items():
+            if self._progress.has_ended(task_id):
                 self._telemetry.task_ended(attempts)
 
-    async def _run(self, tasks: Iterable[Task]) -> None:
+    async def _try_all(self, tasks: Iterable[Task]) -> None:
         """Run tasks, and every other one that may start then, each as soon as it may, until none is running."""
         try:
             async with asyncio.TaskGroup() as group:
@@ -146,14 +124,14 @@ class Runner:
         Try a task, or to undo it, until that has succeeded or failed for good, and answer with the tasks that may start
         then. A task that waited to begin when another failed does not.
         """
-        tried = self.progress.tried(task.id, purpose)
+        tried = self._progress.tried(task.id, purpose)
         while True:
             if tried:
                 await self._clock.sleep_until(tried[-1].retry_at or 0.0)
             attempt = await self._attempts.make(task, purpose, len(tried) + 1)
             if attempt is None:
                 return []
-            starting, tried = self.progress.record(attempt), self.progress.tried(task.id, purpose)
+            starting, tried = self._progress.record(attempt), self._progress.tried(task.id, purpose)
             if attempt.others_begun is not None:
                 self._admission.note_journaled()
             if attempt.is_final:

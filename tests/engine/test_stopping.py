@@ -12,15 +12,14 @@ import pytest
 from dbos import DBOS
 
 from aureus_local.clock import Clock
-from aureus_local.engine.admission import Admission
 from aureus_local.engine.attempts import MAX_THREADS, Attempts
 from aureus_local.engine.dbos_journal import keep_attempt, read_journal
+from aureus_local.engine.execution import Execution
 from aureus_local.engine.journal import Progress
 from aureus_local.engine.once import Once
 from aureus_local.engine.outcome import Run
 from aureus_local.engine.plan import Plan
 from aureus_local.engine.runner import Runner
-from aureus_local.engine.telemetry import Telemetry
 from aureus_local.engine.toolbox import Toolbox
 from aureus_local.engine.workspace import Workspace
 from aureus_local.storage import runs
@@ -358,11 +357,9 @@ async def test_a_cancellation_ends_the_pause_of_a_run_that_could_not_be_written(
     clock = Clock()
     run = Run(id="r", context={}, correlation_id=None, started_at=clock.time())
     progress = Progress(Plan.of(WorkflowSpec.from_dict(workflow(task("a", "done"), task("b", "done"), b=["a"]))))
-    telemetry = Telemetry(run, progress.plan, recorded.record)
-    admission = Admission(progress, is_cancelled=False)
+    execution = Execution.of(run, progress, recorded.record, clock, is_cancelled=False)
     toolbox = Toolbox(registry, Workspace(tmp_path), clock, strict=False)
-    attempts = Attempts(run, progress, admission, keep_attempt, toolbox, telemetry, clock, Once(database))
-    runner = Runner(run, progress, admission, attempts, telemetry, clock, is_cancelled=False)
+    runner = Runner(execution, Attempts(execution, keep_attempt, toolbox, Once(database)))
 
     executing = asyncio.create_task(runner.execute(pause_seconds=3600))
     await asyncio.sleep(0)  # it has begun
