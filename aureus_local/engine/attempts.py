@@ -1,9 +1,8 @@
-"""Making one attempt at a task, or at undoing it: what its tool is given, the call, and what is kept of it."""
+"""Making the attempts at tasks, and at undoing them: when their tools are called, and what is kept of that."""
 
 from __future__ import annotations
 
 import asyncio
-import logging
 import random
 from collections.abc import Awaitable, Callable
 from contextlib import nullcontext
@@ -12,22 +11,20 @@ from typing import Any, Protocol
 
 from aureus_local.domain.texts import shortened
 from aureus_local.large_values import LARGE, is_large, work_beside, work_on_value
-from aureus_local.registry import Tool, ToolContext
+from aureus_local.registry import Tool
 from aureus_local.storage.task_results import KeyHolder
-from aureus_sdk.workflow_references import CONTEXT
 
-from .bounds import LARGEST_RUN, Load, Room, Sizes, TooLargeError, check_results
+from .bounds import LARGEST_RUN, Room, Sizes, TooLargeError, check_results
 from .dry_run import dry_run
 from .execution import Execution
 from .journal import Attempt
 from .once import Once
 from .outcome import INTERRUPTED
-from .plan import Purpose, Task
-from .references import ReferenceFaultError, resolve
+from .preparation import Preparation, prepare, tool_context
 from .retry import wait_ms
 from .time_limit import TimeLimit
-from .tool_context import OwnToolContext
-from .toolbox import SIMULATED, Toolbox, UnusableToolError, Verdict, call_tool, needs_thread
+from .toolbox import Toolbox, Verdict, call_tool, needs_thread
+from .trial import Trial
 
 __all__ = ["MAX_THREADS", "Attempts", "Journal"]
 
@@ -36,10 +33,6 @@ MAX_THREADS = 64
 
 _LONGEST_ERROR = 10_000
 """In characters: an error may repeat a value that it complains of, and is itself told many times."""
-
-_LOGGER = logging.getLogger(__name__)
-
-_DRY_SANDBOXES = {"mock", "simulation"}
 
 
 class Journal(Protocol):
@@ -62,7 +55,7 @@ class Attempts:
     """
 
     def __init__(self, execution: Execution, journal: Journal, toolbox: Toolbox, once: Once) -> None:
-        self._run = execution.run
+        self._execution = execution
         self._plan = execution.plan
         self._progress = execution.progress
         self._admission = execution.admission
@@ -77,24 +70,18 @@ class Attempts:
         sizes = [self._sizes.of(attempt.result) for attempt in execution.progress.completed()]
         self._size_of_results = sum(sizes)
         self._has_large = is_large(execution.run.context) or max(sizes, default=0) > LARGE
-        self._started_at: dict[tuple[str, Purpose, int], float] = {}
+        self._started_at: dict[str, float] = {}
         self._answered: set[str] = set()
 
-    async def make(self, task: Task, purpose: Purpose, number: int) -> Attempt | None:
-        """
-        Call the tool once, and keep how that ended; None if the task does not begin any more.
-
-        Args:
-            task: The task.
-            purpose: Whether it is tried, or undone.
-            number: Number of the attempt, from 1.
-        """
-        tool, inputs, size = await self._prepared(task, purpose)
-        async with self._room.taken(size), self._threads if callable(tool) and needs_thread(tool) else nullcontext():
-            if not self._admission.admit(task):
+    async def make(self, trial: Trial) -> Attempt | None:
+        """Call the tool once, and keep how that ended; None if the task does not begin any more."""
+        prepared = await self._prepared(trial)
+        thread = self._threads if callable(prepared.tool) and needs_thread(prepared.tool) else nullcontext()
+        async with self._room.taken(prepared.size), thread:
+            if not self._admission.admit(trial.task):
                 return None
-            attempt = await self._journal(task.id, lambda: self._try(task, purpose, number, tool, inputs))
-        self._answered.discard(task.id)
+            attempt = await self._journal(trial.task.id, lambda: self._try(trial, prepared))
+        self._answered.discard(trial.task.id)
         self._telemetry.attempt_ended(attempt)
         return attempt
 
@@ -125,52 +112,53 @@ class Attempts:
 
     def _interrupted(self, task_id: str, number: int, at: float) -> Attempt:
         """The attempt that was interrupted; when it began is not known of one that a crash has interrupted before."""
-        started_at = self._started_at.get((task_id, "task", number), at)
+        started_at = self._started_at.get(task_id, at)
         verdict = Verdict("cancelled", error=INTERRUPTED, retryable=False)
-        attempt = self._entry(self._plan.tasks[task_id], "task", number, started_at, verdict)
+        attempt = self._entry(Trial(self._plan.tasks[task_id], "task", number), started_at, verdict)
         return replace(attempt, ended_at=max(started_at, at))
 
-    async def _try(
-        self, task: Task, purpose: Purpose, number: int, tool: Tool | Verdict, inputs: dict[str, Any]
-    ) -> Attempt:
-        started_at = self._started_at[task.id, purpose, number] = self._clock.time()
-        self._telemetry.attempt_started(task, purpose, number, started_at)
-        if isinstance(tool, Verdict):
-            verdict = tool
+    async def _try(self, trial: Trial, prepared: Preparation) -> Attempt:
+        task_id = trial.task.id
+        started_at = self._started_at[task_id] = self._clock.time()
+        self._telemetry.attempt_started(trial, started_at)
+        if callable(prepared.tool):
+            verdict = await self._call(trial, prepared.tool, prepared.inputs)
         else:
-            limit = TimeLimit(task.timeout_seconds, self._clock)
-            context = self._context(task, purpose, number)
-
-            async def call() -> Verdict:
-                answered = await call_tool(tool, inputs, context, limit)
-                self._answered.add(task.id)
-                return answered
-
-            verdict = await self._called(task, purpose, call, limit)
-        if purpose == "task" and verdict.status == "success":
+            verdict = prepared.tool
+        if trial.purpose == "task" and verdict.status == "success":
             verdict = await self._among_others(verdict)
-        attempt = self._entry(task, purpose, number, started_at, verdict)
-        del self._started_at[task.id, purpose, number]
-        self._answered.add(task.id)
+        attempt = self._entry(trial, started_at, verdict)
+        del self._started_at[task_id]
+        self._answered.add(task_id)
         if self._has_failed_for_good(attempt):
-            attempt = replace(attempt, others_begun=await self._admission.close(task.id, self._progress))
+            attempt = replace(attempt, others_begun=await self._admission.close(task_id, self._progress))
         return attempt
 
     def _has_failed_for_good(self, attempt: Attempt) -> bool:
         has_failed = attempt.status != "success" and attempt.is_final
         return has_failed and attempt.purpose == "task" and attempt.task_id not in self._plan.hook_targets
 
-    async def _called(
-        self, task: Task, purpose: Purpose, call: Callable[[], Awaitable[Verdict]], limit: TimeLimit
-    ) -> Verdict:
-        """Call a tool as the task's sandbox and idempotency key ask for."""
-        workflow_id, key, holder = self._plan.workflow_id, task.idempotency_key, KeyHolder(self._run.id, task.id)
-        if task.sandbox in _DRY_SANDBOXES:
+    async def _call(self, trial: Trial, tool: Tool, inputs: dict[str, Any]) -> Verdict:
+        limit = TimeLimit(trial.task.timeout_seconds, self._clock)
+        context = tool_context(trial, self._execution)
+
+        async def call() -> Verdict:
+            answered = await call_tool(tool, inputs, context, limit)
+            self._answered.add(trial.task.id)
+            return answered
+
+        if trial.task.is_dry_run:
             with dry_run():
                 return replace(await call(), simulated=True)
-        if key is None:
+        if trial.task.idempotency_key is None:
             return await call()
-        if purpose == "task":
+        return await self._call_with_key(trial, trial.task.idempotency_key, call, limit)
+
+    async def _call_with_key(
+        self, trial: Trial, key: str, call: Callable[[], Awaitable[Verdict]], limit: TimeLimit
+    ) -> Verdict:
+        workflow_id, holder = self._plan.workflow_id, KeyHolder(self._execution.run.id, trial.task.id)
+        if trial.purpose == "task":
             try:
                 return await self._once.call(holder, workflow_id, key, call, limit)
             except TimeoutError:
@@ -191,7 +179,8 @@ class Attempts:
         self._has_large = self._has_large or size > LARGE
         return verdict
 
-    def _entry(self, task: Task, purpose: Purpose, number: int, started_at: float, verdict: Verdict) -> Attempt:
+    def _entry(self, trial: Trial, started_at: float, verdict: Verdict) -> Attempt:
+        task, number = trial.task, trial.number
         ended_at = self._clock.time()
         is_over = verdict.status == "success" or not verdict.retryable
         retry_at = None
@@ -199,81 +188,23 @@ class Attempts:
             retry_at = ended_at + wait_ms(task.retry, number, random.uniform) / 1000
         return Attempt(
             task_id=task.id,
-            purpose=purpose,
+            purpose=trial.purpose,
             number=number,
             status=verdict.status,
             order=self._progress.next_order(),
             started_at=started_at,
             ended_at=ended_at,
             retry_at=retry_at,
-            result=verdict.result if purpose == "task" else None,  # what undoing a task answers is told nobody
+            result=verdict.result if trial.purpose == "task" else None,  # what undoing a task answers is told nobody
             error=verdict.error and shortened(verdict.error, _LONGEST_ERROR),
             simulated=verdict.simulated,
             reused=verdict.reused,
         )
 
-    async def _prepared(self, task: Task, purpose: Purpose) -> tuple[Tool | Verdict, dict[str, Any], int]:
-        """As `_prepare`: beside the event loop, if the task has large inputs or may refer to something large."""
-        if self._has_large or is_large(task.call_for(purpose).inputs):
-            return await work_beside(lambda: self._prepare(task, purpose))
-        return self._prepare(task, purpose)
+    async def _prepared(self, trial: Trial) -> Preparation:
+        """What an attempt is made with: prepared beside the event loop, if that may be large."""
 
-    def _prepare(self, task: Task, purpose: Purpose) -> tuple[Tool | Verdict, dict[str, Any], int]:
-        """
-        The tool to call, or how the attempt ends if that is clear without calling one; what the tool is given, and how
-        many bytes of that were brought by references.
-        """
-        try:
-            load = Load(self._sizes)
-            inputs = self._inputs(task, purpose, load)
-            tool = self._tool(task, purpose, inputs)
-        except (ReferenceFaultError, TooLargeError, UnusableToolError, RecursionError) as error:
-            return Verdict("failed", error=str(error), retryable=False), {}, 0
-        return (tool, inputs, load.size) if callable(tool) else (tool, {}, 0)
+        def work() -> Preparation:
+            return prepare(trial, self._execution, self._toolbox, self._sizes)
 
-    def _tool(self, task: Task, purpose: Purpose, inputs: dict[str, Any]) -> Tool | Verdict:
-        if task.sandbox is not None and task.sandbox not in _DRY_SANDBOXES:
-            raise UnusableToolError(f"this runtime has no {task.sandbox} sandbox")
-        name = task.call_for(purpose).tool
-        try:
-            return self._toolbox.find(name, inputs)
-        except UnusableToolError as error:
-            if self._toolbox.is_strict:
-                raise
-            if name is not None:  # without one, it is meant to be simulated
-                _LOGGER.warning("task %r of run %s is simulated: %s", task.id, self._run.id, error)
-            return SIMULATED
-
-    def _inputs(self, task: Task, purpose: Purpose, load: Load) -> dict[str, Any]:
-        """A task's inputs with its references resolved; without `data` among them, its only prerequisite's result."""
-        inputs = resolve(task.call_for(purpose).inputs, lambda name: self._source(task, purpose, name), load.bring)
-        results = self._results(task)
-        if purpose == "task" and "data" not in inputs and len(task.prerequisites) == len(results) == 1:
-            inputs["data"] = load.bring(next(iter(results.values())), "inputs.data")
-        return inputs
-
-    def _source(self, task: Task, purpose: Purpose, name: str) -> Any:
-        """What a reference in the inputs of a task refers to."""
-        if name == CONTEXT:
-            return self._run.context
-        is_own = purpose == "compensation" and name == task.id
-        if not is_own and name not in task.prerequisites and name not in self._plan.ancestors(task):
-            raise KeyError(name)
-        return self._progress.result(name)
-
-    def _results(self, task: Task) -> dict[str, Any]:
-        return {name: self._progress.result(name) for name in task.prerequisites if self._progress.has_succeeded(name)}
-
-    def _context(self, task: Task, purpose: Purpose, number: int) -> ToolContext:
-        own = {task.id: self._progress.result(task.id)} if purpose == "compensation" else {}
-        return OwnToolContext(
-            workflow_id=self._plan.workflow_id,
-            run_id=self._run.id,
-            task_id=task.id,
-            attempt=number,
-            correlation_id=self._run.correlation_id,
-            idempotency_key=task.idempotency_key,
-            dry_run=task.sandbox in _DRY_SANDBOXES,
-            workflow_context=self._run.context,
-            results=self._results(task) | own,
-        )
+        return await work_beside(work) if self._has_large or is_large(trial.call.inputs) else work()

@@ -19,6 +19,9 @@ Purpose: TypeAlias = Literal["task", "compensation"]
 """What a tool is called for: to do the work of a task, or to undo it."""
 
 
+_DRY_SANDBOXES = {"mock", "simulation"}
+
+
 @dataclass(frozen=True, slots=True)
 class Call:
     """A tool and what it is given, references unresolved."""
@@ -59,6 +62,11 @@ class Task:
     compensation: Call | None = None
     idempotency_key: str | None = None
     sandbox: str | None = None
+
+    @property
+    def is_dry_run(self) -> bool:
+        """Whether its tools run, and are kept from writing."""
+        return self.sandbox in _DRY_SANDBOXES
 
     def call_for(self, purpose: Purpose) -> Call:
         """

@@ -11,6 +11,7 @@ from .attempts import Attempts
 from .execution import Execution
 from .outcome import last_moment, outcome_of
 from .plan import Purpose, Task
+from .trial import Trial
 
 __all__ = ["Runner"]
 
@@ -91,8 +92,8 @@ class Runner:
         """Tell again what was done before a crash: not all of it may have reached the store."""
         self._telemetry.run_started()
         for attempt in self._progress.journal():
-            task = self._progress.plan.tasks[attempt.task_id]
-            self._telemetry.attempt_started(task, attempt.purpose, attempt.number, attempt.started_at)
+            trial = Trial(self._progress.plan.tasks[attempt.task_id], attempt.purpose, attempt.number)
+            self._telemetry.attempt_started(trial, attempt.started_at)
             self._telemetry.attempt_ended(attempt)
         for task_id, attempts in self._progress.attempts.items():
             if self._progress.has_ended(task_id):
@@ -128,7 +129,7 @@ class Runner:
         while True:
             if tried:
                 await self._clock.sleep_until(tried[-1].retry_at or 0.0)
-            attempt = await self._attempts.make(task, purpose, len(tried) + 1)
+            attempt = await self._attempts.make(Trial(task, purpose, len(tried) + 1))
             if attempt is None:
                 return []
             starting, tried = self._progress.record(attempt), self._progress.tried(task.id, purpose)

@@ -10,7 +10,8 @@ from typing import Any, TypeAlias
 
 from .journal import Attempt
 from .outcome import Run, milliseconds, timestamp
-from .plan import Plan, Purpose, Task
+from .plan import Plan, Task
+from .trial import Trial
 
 __all__ = ["Record", "Telemetry"]
 
@@ -49,10 +50,15 @@ class Telemetry:
         times = _times(self._run.started_at, ended_at)
         self._tell_span(self._run.id, {"name": self._plan.name} | times, {"status": status})
 
-    def attempt_started(self, task: Task, purpose: Purpose, number: int, started_at: float) -> None:
+    def attempt_started(self, trial: Trial, started_at: float) -> None:
         """An attempt has begun."""
-        data = {"attempt": number, "purpose": purpose, "step_name": task.name, "tool": task.call_for(purpose).tool}
-        self._tell_event("step_start", task, started_at, data)
+        data = {
+            "attempt": trial.number,
+            "purpose": trial.purpose,
+            "step_name": trial.task.name,
+            "tool": trial.call.tool,
+        }
+        self._tell_event("step_start", trial.task, started_at, data)
 
     def attempt_ended(self, attempt: Attempt) -> None:
         """An attempt has ended."""
