@@ -1,5 +1,6 @@
 """Running workflows."""
 
-from .engine import Engine, EngineStoppedError
+from .engine import Engine
+from .executor import EngineStoppedError
 
 __all__ = ["Engine", "EngineStoppedError"]

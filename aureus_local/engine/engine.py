@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import time
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from functools import partial
@@ -17,43 +16,27 @@ from dbos import DBOS, SetWorkflowID, WorkflowHandleAsync
 from aureus_local.clock import Clock
 from aureus_local.registry import Registry
 from aureus_local.storage import runs
-from aureus_local.storage.cursors import Page
 from aureus_local.storage.database import Database
-from aureus_local.storage.runs import RunRow
 from aureus_sdk.models.workflow import WorkflowSpec
 
 from .dbos_database import connect_dbos
-from .dbos_process import JOURNAL_VERSION, dbos_config, is_worth_telling, until_outcomes_are_kept
-from .executor import Executor, Keep, NewRun, started_here
-from .outcome import Standing
+from .dbos_process import dbos_config, is_worth_telling
+from .executor import EngineStoppedError, Executor, Keep, NewRun
 from .plan import Plan
-from .stored_runs import standing_of
-from .takeover import Takeover
-from .tasks import CLEAN_UP_SECONDS
+from .stored_runs import StoredRuns
 from .telemetry import Record
 from .toolbox import Toolbox
 from .workspace import Workspace
 
-__all__ = ["Engine", "EngineStoppedError"]
+__all__ = ["Engine"]
 
 _RESULT_POLL_SECONDS = 0.2
 _POLL_SECONDS = 0.02
 
-_PARK_SECONDS = CLEAN_UP_SECONDS + 1.0
-"""How long runs are waited for that were interrupted because the engine stops."""
-
 _CANCEL_SECONDS = 15.0
 """How long a run that was cancelled is waited for: longer than one is unattended whose process is gone."""
 
-_LATEST = 10
-"""How far to look back for the latest run: a crash may have kept the newest ones from being started."""
-
-
 _GOES_ON = "it stops, and run {} goes on without it"
-
-
-class EngineStoppedError(Exception):
-    """The engine stops: it starts no run any more, and waits for none; the message says what becomes of the run."""
 
 
 class Engine:
@@ -69,7 +52,7 @@ class Engine:
         strict: Whether a task without a tool that could run fails, instead of being simulated.
 
     Attributes:
-        is_cut_off: Whether the database did not answer when runs were parked: threads may be left that wait for it.
+        runs: Tells how runs stand.
     """
 
     _started: ClassVar[Engine | None] = None
@@ -86,14 +69,13 @@ class Engine:
     ) -> None:
         self._database = database
         self._clock = clock or Clock()
+        self.runs = StoredRuns(database, self._clock)
         self._toolbox = Toolbox(registry, workspace, self._clock, strict=strict)
         self._new_executor = partial(Executor, database, self._toolbox, record, self._clock)
         self._executor = self._new_executor()
         self._connections: sa.Engine | None = None
         self._waiting: set[asyncio.Task[object]] = set()
-        self._starting = 0
         self._waits_for_none = False
-        self.is_cut_off = False
 
     def start(self) -> None:
         """
@@ -109,11 +91,9 @@ class Engine:
         Engine._started = self
         self._executor = self._new_executor()
         self._waits_for_none = False
-        self.is_cut_off = False
         try:
             self._connections = connect_dbos(self._database.engine.url)
-            presence = self._database.presence
-            dbos = DBOS(config=dbos_config(self._connections, presence.process_id))
+            dbos = DBOS(config=dbos_config(self._connections, self._database.presence.process_id))
             logging.getLogger("dbos").addFilter(is_worth_telling)
 
             async def run_workflow(request: dict[str, Any]) -> None:
@@ -121,7 +101,7 @@ class Engine:
 
             self._workflow = DBOS.workflow(name="aureus.run", max_recovery_attempts=None)(run_workflow)
             DBOS.launch()
-            self._executor.takeover = Takeover(dbos, presence, JOURNAL_VERSION, self._executor.active, self._cancelled)
+            self._executor.watch(dbos)
         except BaseException:
             self._disconnect()
             raise
@@ -134,16 +114,7 @@ class Engine:
         Args:
             grace_seconds: How long runs may take to end.
         """
-        await self._until_idle(grace_seconds)
-        self._executor.is_parking = True
-        if self._executor.takeover is not None:
-            self.is_cut_off = not await self._executor.takeover.stop()
-        for active in list(self._executor.active.values()):
-            active.interrupt()
-        await self._until_idle(_PARK_SECONDS)
-        self._executor.parked.update(self._executor.active)
-        if not self.is_cut_off:  # else DBOS would ask again and again
-            await until_outcomes_are_kept(self._executor.parked, self._database.presence.process_id, _PARK_SECONDS)
+        await self._executor.park(grace_seconds)
         if self._waiting:  # what still is waited for then is a run of another process
             await asyncio.wait(self._waiting, timeout=2 * _RESULT_POLL_SECONDS)
         self._waits_for_none = True
@@ -164,6 +135,11 @@ class Engine:
         # DBOS has made its threads the loop's own, and takes them along.
         asyncio.get_running_loop().set_default_executor(ThreadPoolExecutor())
         await asyncio.to_thread(self._disconnect)
+
+    @property
+    def is_cut_off(self) -> bool:
+        """Whether the database did not answer when runs were parked: threads may be left that wait for it."""
+        return self._executor.is_cut_off
 
     @property
     def running(self) -> int:
@@ -238,7 +214,7 @@ class Engine:
         await self._until_ended(handle, run.result)
         if run.result.done():
             return run.result.result(), keep is not None
-        return (await self._standing(run.id)).result(), False
+        return (await self.runs.standing(run.id)).result(), False
 
     async def start_run(
         self,
@@ -265,7 +241,7 @@ class Engine:
             EngineStoppedError: the engine stops, and the run was not started.
         """
         run, _ = await self._start_run(workflow, context, correlation_id, run_id)
-        return (await self._standing(run.id)).status(self._clock.time())
+        return await self.runs.status_of(run.id)
 
     async def result(self, run_id: str) -> dict[str, Any]:
         """
@@ -278,35 +254,9 @@ class Engine:
             EngineStoppedError: the engine stops: the run goes on later or elsewhere.
             LookupError: there is no such run.
         """
-        await self._standing(run_id)
+        await self.runs.standing(run_id)
         await self._until_ended(await DBOS.retrieve_workflow_async(run_id))
-        return (await self._standing(run_id)).result()
-
-    async def status(self, workflow_id: str) -> dict[str, Any] | None:
-        """The WorkflowStatus as JSON of the latest run of a workflow; None if it was never run."""
-        standing = await self._latest(workflow_id)
-        return None if standing is None else standing.status(self._clock.time())
-
-    async def runs(self, limit: int, before: int | None = None) -> Page:
-        """
-        The latest runs of all workflows, the latest first.
-
-        Args:
-            limit: How many at most.
-            before: Number of the last run of the page before.
-
-        Returns:
-            Their WorkflowStatus as JSON.
-        """
-        rows = await self._database.read(lambda connection: runs.newest(connection, limit + 1, before=before))
-        standings = [await self._standing_of(row) for row in rows[:limit]]
-        items = [standing.status(self._clock.time()) for standing in standings if standing is not None]
-        return Page(items, rows[limit - 1].number if len(rows) > limit else None)
-
-    async def latest_run(self, workflow_id: str) -> str | None:
-        """The id of the latest run of a workflow; None if it was never run."""
-        standing = await self._latest(workflow_id)
-        return None if standing is None else standing.run.id
+        return (await self.runs.standing(run_id)).result()
 
     async def cancel(self, run_id: str) -> dict[str, Any]:
         """
@@ -319,24 +269,19 @@ class Engine:
         Raises:
             LookupError: there is no such run.
         """
-        standing = await self._standing(run_id)
+        standing = await self.runs.standing(run_id)
         if standing.ended_at is None:
             await self._database.write(partial(runs.cancel, run_id=run_id))
             self._executor.active.cancel(run_id)
             if not standing.progress.to_compensate():
-                await self._until_it_has_ended(run_id)
-        return (await self._standing(run_id)).status(self._clock.time())
+                await self._until_cancelled(run_id)
+        return await self.runs.status_of(run_id)
 
-    async def _until_it_has_ended(self, run_id: str) -> None:
+    async def _until_cancelled(self, run_id: str) -> None:
         with suppress(TimeoutError):
             async with asyncio.timeout(_CANCEL_SECONDS):
-                while not self._waits_for_none and (await self._row(run_id)).end is None:  # noqa: ASYNC110  # it may end elsewhere
+                while not self._waits_for_none and not await self.runs.has_ended(run_id):  # noqa: ASYNC110  # it may end elsewhere
                     await asyncio.sleep(_POLL_SECONDS)
-
-    async def _until_idle(self, seconds: float) -> None:
-        deadline = time.monotonic() + seconds
-        while (self._executor.active or self._starting) and time.monotonic() < deadline:  # noqa: ASYNC110  # runs end on several event loops
-            await asyncio.sleep(_POLL_SECONDS)
 
     async def _start_run(
         self,
@@ -347,26 +292,19 @@ class Engine:
         keep: Keep | None = None,
     ) -> tuple[NewRun, WorkflowHandleAsync[None]]:
         plan = Plan.of(WorkflowSpec.from_dict(workflow))
-        if self._executor.takeover is not None:
-            await self._executor.takeover.until_present()
-        if self._executor.is_parking:
-            raise EngineStoppedError("it stops, and starts no run any more")
-        request = {
-            "workflow": workflow,
-            "context": context or {},
-            "correlation_id": correlation_id,
-            "started_at": self._clock.time(),
-            "tools": self._toolbox.own(plan.tools()),
-        }
-        self._starting += 1
-        try:
+        run = NewRun(run_id or str(uuid4()), plan, keep, asyncio.get_running_loop().create_future())
+        async with self._executor.starting(run):
+            request = {
+                "workflow": workflow,
+                "context": context or {},
+                "correlation_id": correlation_id,
+                "started_at": self._clock.time(),
+                "tools": self._toolbox.own(plan.tools()),
+            }
             if run_id is None:
-                run_id = await self._database.write(lambda connection: self.accept(connection, plan.workflow_id))
-            run = NewRun(run_id, plan, keep, asyncio.get_running_loop().create_future())
-            with started_here(run), SetWorkflowID(run_id):
+                await self._database.write(partial(runs.add, run_id=run.id, workflow_id=plan.workflow_id))
+            with SetWorkflowID(run.id):
                 return run, await DBOS.start_workflow_async(self._workflow, request)
-        finally:
-            self._starting -= 1
 
     async def _until_ended(self, handle: WorkflowHandleAsync[None], result: asyncio.Future[Any] | None = None) -> None:
         """Wait until a run has ended, or has a result before DBOS has noted that it has ended."""
@@ -385,42 +323,10 @@ class Engine:
                 raise
             raise EngineStoppedError(_GOES_ON.format(handle.workflow_id)) from None
         except Exception:
-            if (await self._standing(handle.workflow_id)).ended_at is None:
+            if (await self.runs.standing(handle.workflow_id)).ended_at is None:
                 raise
         finally:
             waiting.cancel()
-
-    async def _latest(self, workflow_id: str) -> Standing | None:
-        """How the latest run of a workflow stands."""
-        rows = await self._database.read(lambda connection: runs.newest(connection, _LATEST, workflow_id=workflow_id))
-        for row in rows:
-            standing = await self._standing_of(row)
-            if standing is not None:
-                return standing
-        return None
-
-    async def _standing(self, run_id: str) -> Standing:
-        standing = await self._standing_of(await self._row(run_id))
-        if standing is None:
-            raise _unknown(run_id)
-        return standing
-
-    async def _standing_of(self, row: RunRow) -> Standing | None:
-        standing = await asyncio.to_thread(standing_of, row.run_id, row.end)
-        if standing is None or row.end is not None or standing.ended_at is None:
-            return standing
-        row = await self._row(row.run_id)  # it has ended meanwhile
-        return await asyncio.to_thread(standing_of, row.run_id, row.end)
-
-    async def _row(self, run_id: str) -> RunRow:
-        row = await self._database.read(partial(runs.find, run_id=run_id))
-        if row is None:
-            raise _unknown(run_id)
-        return row
-
-    def _cancelled(self, run_ids: set[str]) -> list[str]:
-        with self._database.engine.connect() as connection:
-            return runs.cancelled(connection, run_ids)
 
     def _disconnect(self) -> None:
         DBOS.destroy(destroy_registry=True)
@@ -428,7 +334,3 @@ class Engine:
         if self._connections is not None:
             self._connections.dispose()
         Engine._started = None
-
-
-def _unknown(run_id: str) -> LookupError:
-    return LookupError(f"there is no run {run_id}")

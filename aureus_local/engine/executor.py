@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Generator
-from contextlib import contextmanager, suppress
+import time
+from collections.abc import AsyncGenerator, Awaitable, Callable
+from contextlib import asynccontextmanager, suppress
 from contextvars import ContextVar
 from dataclasses import dataclass
 from functools import partial
@@ -24,6 +25,7 @@ from aureus_local.storage.runs import RunEnd
 from .active_runs import ActiveRun, ActiveRuns
 from .attempts import Attempts
 from .dbos_journal import keep_attempt, resume_journal
+from .dbos_process import JOURNAL_VERSION, until_outcomes_are_kept
 from .execution import Execution
 from .interruptions import Interruptions
 from .journal import Progress
@@ -33,10 +35,16 @@ from .plan import Plan
 from .runner import Runner
 from .stored_runs import plan_of, run_of
 from .takeover import Takeover
+from .tasks import CLEAN_UP_SECONDS
 from .telemetry import Record
 from .toolbox import Toolbox
 
-__all__ = ["Executor", "Keep", "NewRun", "started_here"]
+__all__ = ["EngineStoppedError", "Executor", "Keep", "NewRun"]
+
+_POLL_SECONDS = 0.02
+
+_PARK_SECONDS = CLEAN_UP_SECONDS + 1.0
+"""How long runs are waited for that were interrupted because the engine stops."""
 
 _TOOLS_ARE_MISSING = (
     "run %s waits for a runtime that has its tools %s: start one with the same --tools. "
@@ -66,19 +74,13 @@ there was no such run, and those that are resumed in contexts of its own.
 """
 
 
-@contextmanager
-def started_here(run: NewRun) -> Generator[None]:
-    """Let what is started meanwhile know that its run is new."""
-    token = _STARTED_HERE.set(run)
-    try:
-        yield
-    finally:
-        _STARTED_HERE.reset(token)
+class EngineStoppedError(Exception):
+    """The engine stops: it starts no run any more, and waits for none; the message says what becomes of the run."""
 
 
 class Executor:
     """
-    Executes runs.
+    Executes runs, until they are to be parked.
 
     Args:
         database: Where runs are kept.
@@ -88,9 +90,8 @@ class Executor:
 
     Attributes:
         active: The runs that are executed.
-        takeover: Tells whether other processes see that this one lives; None until it is watched.
         is_parking: Whether no run is to go on, because the engine stops.
-        parked: Ids of the runs that did not go on because of that, or because their tools are not here.
+        is_cut_off: Whether the database did not answer when runs were parked: threads may be left that wait for it.
     """
 
     def __init__(self, database: Database, toolbox: Toolbox, record: Record, clock: Clock) -> None:
@@ -100,10 +101,70 @@ class Executor:
         self._clock = clock
         self._once = Once(database)
         self._interruptions = Interruptions()
+        self._takeover: Takeover | None = None
+        self._starting = 0
+        self._parked: set[str] = set()  # because they are to be, or because their tools are not here
         self.active = ActiveRuns()
-        self.takeover: Takeover | None = None
         self.is_parking = False
-        self.parked: set[str] = set()
+        self.is_cut_off = False
+
+    def watch(self, dbos: DBOS) -> None:
+        """
+        Take over the runs of processes that are gone, and let others see that this one lives. It needs a running event
+        loop.
+
+        Args:
+            dbos: What executes runs.
+        """
+        self._takeover = Takeover(dbos, self._database.presence, JOURNAL_VERSION, self.active, self._cancelled)
+
+    @asynccontextmanager
+    async def starting(self, run: NewRun) -> AsyncGenerator[None]:
+        """
+        Have a run started in this block, which parking waits for.
+
+        Raises:
+            EngineStoppedError: no run is started any more.
+        """
+        if self._takeover is not None:
+            await self._takeover.until_present()
+        if self.is_parking:
+            raise EngineStoppedError("it stops, and starts no run any more")
+        self._starting += 1
+        token = _STARTED_HERE.set(run)
+        try:
+            yield
+        finally:
+            _STARTED_HERE.reset(token)
+            self._starting -= 1
+
+    async def park(self, grace_seconds: float) -> None:
+        """
+        Let runs end, and park those that do not in time: they go on at the next start, and no other is started any
+        more.
+
+        Args:
+            grace_seconds: How long runs may take to end.
+        """
+        await self._until_idle(grace_seconds)
+        self.is_parking = True
+        if self._takeover is not None:
+            self.is_cut_off = not await self._takeover.stop()
+        for active in list(self.active.values()):
+            active.interrupt()
+        await self._until_idle(_PARK_SECONDS)
+        self._parked.update(self.active)
+        if not self.is_cut_off:  # else DBOS would ask again and again
+            await until_outcomes_are_kept(self._parked, self._database.presence.process_id, _PARK_SECONDS)
+
+    async def _until_idle(self, seconds: float) -> None:
+        deadline = time.monotonic() + seconds
+        while (self.active or self._starting) and time.monotonic() < deadline:  # noqa: ASYNC110  # runs end on several event loops
+            await asyncio.sleep(_POLL_SECONDS)
+
+    def _cancelled(self, run_ids: set[str]) -> list[str]:
+        with self._database.engine.connect() as connection:
+            return runs.cancelled(connection, run_ids)
 
     async def execute(self, request: dict[str, Any]) -> None:
         """
@@ -161,7 +222,7 @@ class Executor:
         """Leave a run to the next start while this one ends, and to others while they take this process for gone."""
         if self.is_parking:
             raise self._parking(run_id)
-        if self.takeover is not None and not self.takeover.is_present:
+        if self._takeover is not None and not self._takeover.is_present:
             raise dbos_errors.DBOSWorkflowConflictIDError(run_id)
 
     def _refuse_without_tools(self, run_id: str, tools: list[str]) -> None:
@@ -169,7 +230,7 @@ class Executor:
         missing = set(tools).difference(self._toolbox.own(tools))
         if not missing:
             return
-        if run_id not in self.parked:
+        if run_id not in self._parked:
             _LOGGER.warning(_TOOLS_ARE_MISSING, run_id, ", ".join(map(repr, sorted(missing))))
         raise self._parking(run_id)
 
@@ -187,5 +248,5 @@ class Executor:
 
     def _parking(self, run_id: str) -> asyncio.CancelledError:
         """What keeps DBOS from noting any outcome of a run."""
-        self.parked.add(run_id)
+        self._parked.add(run_id)
         return asyncio.CancelledError(f"run {run_id} is parked")

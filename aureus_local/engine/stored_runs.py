@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import asyncio
+from functools import partial
 from typing import Any
 
 from dbos import DBOS
 
-from aureus_local.storage.runs import RunEnd
+from aureus_local.clock import Clock
+from aureus_local.storage import runs
+from aureus_local.storage.cursors import Page
+from aureus_local.storage.database import Database
+from aureus_local.storage.runs import RunEnd, RunRow
 from aureus_sdk.models.workflow import WorkflowSpec
 
 from .dbos_journal import read_journal
@@ -14,17 +20,116 @@ from .journal import Progress
 from .outcome import Run, Standing, last_moment, outcome_of
 from .plan import Plan
 
-__all__ = ["plan_of", "run_of", "standing_of"]
+__all__ = ["StoredRuns", "plan_of", "run_of"]
+
+_LATEST = 10
+"""How far to look back for the latest run: a crash may have kept the newest ones from being started."""
 
 
-def standing_of(run_id: str, end: RunEnd | None = None) -> Standing | None:
+class StoredRuns:
     """
-    How a run stands; None if a crash kept it from being started.
+    The runs that a database keeps, wherever they are executed.
 
     Args:
-        run_id: The run.
-        end: How it ended, if that is stored.
+        database: Where they are kept.
+        clock: The time that they go by.
     """
+
+    def __init__(self, database: Database, clock: Clock) -> None:
+        self._database = database
+        self._clock = clock
+
+    async def status(self, workflow_id: str) -> dict[str, Any] | None:
+        """The WorkflowStatus as JSON of the latest run of a workflow; None if it was never run."""
+        standing = await self._latest(workflow_id)
+        return None if standing is None else standing.status(self._clock.time())
+
+    async def latest(self, workflow_id: str) -> str | None:
+        """The id of the latest run of a workflow; None if it was never run."""
+        standing = await self._latest(workflow_id)
+        return None if standing is None else standing.run.id
+
+    async def page(self, limit: int, before: int | None = None) -> Page:
+        """
+        The latest runs of all workflows, the latest first.
+
+        Args:
+            limit: How many at most.
+            before: Number of the last run of the page before.
+
+        Returns:
+            Their WorkflowStatus as JSON.
+        """
+        rows = await self._database.read(lambda connection: runs.newest(connection, limit + 1, before=before))
+        standings = [await self._standing_of(row) for row in rows[:limit]]
+        items = [standing.status(self._clock.time()) for standing in standings if standing is not None]
+        return Page(items, rows[limit - 1].number if len(rows) > limit else None)
+
+    async def status_of(self, run_id: str) -> dict[str, Any]:
+        """
+        The WorkflowStatus as JSON of a run.
+
+        Raises:
+            LookupError: there is no such run.
+        """
+        return (await self.standing(run_id)).status(self._clock.time())
+
+    async def standing(self, run_id: str) -> Standing:
+        """
+        How a run stands.
+
+        Raises:
+            LookupError: there is no such run.
+        """
+        standing = await self._standing_of(await self._row(run_id))
+        if standing is None:
+            raise _unknown(run_id)
+        return standing
+
+    async def has_ended(self, run_id: str) -> bool:
+        """
+        Whether it is stored how a run has ended.
+
+        Raises:
+            LookupError: there is no such run.
+        """
+        return (await self._row(run_id)).end is not None
+
+    async def _latest(self, workflow_id: str) -> Standing | None:
+        rows = await self._database.read(lambda connection: runs.newest(connection, _LATEST, workflow_id=workflow_id))
+        for row in rows:
+            standing = await self._standing_of(row)
+            if standing is not None:
+                return standing
+        return None
+
+    async def _standing_of(self, row: RunRow) -> Standing | None:
+        standing = await asyncio.to_thread(_read_standing, row.run_id, row.end)
+        if standing is None or row.end is not None or standing.ended_at is None:
+            return standing
+        row = await self._row(row.run_id)  # it has ended meanwhile
+        return await asyncio.to_thread(_read_standing, row.run_id, row.end)
+
+    async def _row(self, run_id: str) -> RunRow:
+        row = await self._database.read(partial(runs.find, run_id=run_id))
+        if row is None:
+            raise _unknown(run_id)
+        return row
+
+
+def run_of(run_id: str, request: dict[str, Any]) -> Run:
+    """The run that a request has started."""
+    told = {name: request[name] for name in ("context", "correlation_id", "started_at")}
+    return Run(id=run_id, **told)
+
+
+def plan_of(request: dict[str, Any]) -> Plan:
+    """The plan of the workflow that is to be run."""
+    return Plan.of(WorkflowSpec.from_dict(request["workflow"]))
+
+
+def _read_standing(run_id: str, end: RunEnd | None) -> Standing | None:
+    """How a run stands, given how it ended if that is stored; None if a crash kept it from being started."""
     status = DBOS.get_workflow_status(run_id)
     if status is None or status.input is None:
         return None
@@ -44,12 +149,5 @@ def standing_of(run_id: str, end: RunEnd | None = None) -> Standing | None:
     return Standing(run=run, progress=progress, state="failed", ended_at=ended_at, interrupted=interrupted, error=error)
 
 
-def run_of(run_id: str, request: dict[str, Any]) -> Run:
-    """The run that a request has started."""
-    told = {name: request[name] for name in ("context", "correlation_id", "started_at")}
-    return Run(id=run_id, **told)
-
-
-def plan_of(request: dict[str, Any]) -> Plan:
-    """The plan of the workflow that is to be run."""
-    return Plan.of(WorkflowSpec.from_dict(request["workflow"]))
+def _unknown(run_id: str) -> LookupError:
+    return LookupError(f"there is no run {run_id}")

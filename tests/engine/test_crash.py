@@ -41,7 +41,7 @@ async def main():
     create_tables(database.engine)
     engine = Engine(database, registry=registry, workspace=Workspace(folder), record=record)
     engine.start()
-    runs = (await engine.runs(1)).items
+    runs = (await engine.runs.page(1)).items
     result = await (engine.result(runs[0]["run_id"]) if runs else engine.execute_and_keep(spec, keep=keep))
     print(json.dumps(result), flush=True)
     await engine.stop()

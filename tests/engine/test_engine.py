@@ -134,7 +134,7 @@ async def test_after_a_failure_running_tasks_finish_and_no_other_starts(engine: 
         return "finished"
 
     async def failure_is_known() -> bool:
-        status = await engine.status("w")
+        status = await engine.runs.status("w")
         return status is not None and status["tasks"]["bad"]["status"] == "failed"
 
     registry.tools |= {"fail": fail, "finish_later": finish_later}
@@ -224,7 +224,7 @@ async def test_what_is_no_workflow_is_refused_and_not_kept(engine: Engine) -> No
     with pytest.raises(AureusError):
         await engine.execute(workflow({"id": "a"}))
 
-    assert (await engine.runs(10)).items == []
+    assert (await engine.runs.page(10)).items == []
 
 
 async def test_what_a_run_tells_about_itself_is_recorded_when_execute_returns(
@@ -260,7 +260,7 @@ async def test_a_store_that_takes_no_telemetry_does_not_change_how_a_run_ends(
 ) -> None:
     recorded.is_full = True
     result = await engine.execute(workflow(task("a", "echo")))
-    status = await engine.status("w")
+    status = await engine.runs.status("w")
 
     assert result["status"] == "success"
     assert status is not None

@@ -46,7 +46,7 @@ async def test_a_run_can_be_watched_and_cancelled(
     await started.wait()
     await wait_until_async(b_was_told_of)
 
-    status = await engine.status("w")
+    status = await engine.runs.status("w")
     assert status is not None
     assert (status["status"], status["progress"]) == ("running", 1 / 3)
     assert {name: each["status"] for name, each in status["tasks"].items()} == {
@@ -55,7 +55,7 @@ async def test_a_run_can_be_watched_and_cancelled(
         "c": "pending",
     }
 
-    status = await engine.cancel(await engine.latest_run("w") or "")
+    status = await engine.cancel(await engine.runs.latest("w") or "")
     async with asyncio.timeout(30):
         await cancelled.wait()
         result = await execution
@@ -64,30 +64,30 @@ async def test_a_run_can_be_watched_and_cancelled(
     assert status["completed_at"] >= status["started_at"]
     assert tasks_of(result) == {"a": ("success", 1), "b": ("failed", 1), "c": ("skipped", 0)}
     assert {span["tags"]["status"] for span in recorded.spans if span["name"] in {"W", "b"}} == {"cancelled"}
-    assert await engine.cancel(await engine.latest_run("w") or "") == await engine.status("w")
+    assert await engine.cancel(await engine.runs.latest("w") or "") == await engine.runs.status("w")
     assert capfd.readouterr() == ("", "")
 
 
 async def test_cancelling_a_finished_run_changes_nothing(engine: Engine) -> None:
     await engine.execute(workflow(task("a")))
 
-    status = await engine.cancel(await engine.latest_run("w") or "")
+    status = await engine.cancel(await engine.runs.latest("w") or "")
 
     assert status is not None
     assert status["status"] == "success"
-    assert await engine.latest_run("never-run") is None
-    assert await engine.status("never-run") is None
+    assert await engine.runs.latest("never-run") is None
+    assert await engine.runs.status("never-run") is None
 
 
 async def test_executing_an_id_again_starts_a_new_run(engine: Engine) -> None:
     runs = [(await engine.execute(workflow(task("a"), workflow_id=name)))["run_id"] for name in ("x", "y", "x")]
 
-    status = await engine.status("x")
+    status = await engine.runs.status("x")
 
     assert status is not None
     assert status["run_id"] == runs[2]
-    first_page = await engine.runs(2)
-    second_page = await engine.runs(2, first_page.last)
+    first_page = await engine.runs.page(2)
+    second_page = await engine.runs.page(2, first_page.last)
     assert [run["run_id"] for run in first_page.items + second_page.items] == runs[::-1]
     assert second_page.last is None
 
@@ -122,7 +122,7 @@ async def test_a_run_that_does_not_end_in_time_is_parked_and_goes_on_at_the_next
 
     released = True
     engine = new_engine()
-    run_id = (await engine.runs(1)).items[0]["run_id"]
+    run_id = (await engine.runs.page(1)).items[0]["run_id"]
     result = await engine.result(run_id)
 
     assert result["status"] == "success"
@@ -153,7 +153,7 @@ async def test_a_run_whose_tools_are_missing_waits_for_a_start_with_them(
     registry.tools.clear()
     engine = new_engine()
     await wait_until_async(is_left)
-    status = await engine.status("w")
+    status = await engine.runs.status("w")
     await engine.stop(grace_seconds=0)
 
     registry.tools |= {"work": work, "undo": work}
@@ -209,7 +209,7 @@ async def test_a_run_that_is_started_while_the_engine_stops_is_refused_or_goes_o
         await asyncio.sleep(0.001)
     outcomes = await asyncio.gather(*executions, return_exceptions=True)
     engine = new_engine()
-    results = [await engine.result(run["run_id"]) for run in (await engine.runs(len(executions))).items]
+    results = [await engine.result(run["run_id"]) for run in (await engine.runs.page(len(executions))).items]
 
     ended = [outcome["status"] for outcome in outcomes if isinstance(outcome, dict)]
     refused = [str(outcome) for outcome in outcomes if isinstance(outcome, EngineStoppedError)]
@@ -231,7 +231,7 @@ async def test_a_run_that_is_cancelled_when_its_last_task_is_done_has_ended_by_i
     recorded.before_the_end = hold
     execution = asyncio.create_task(engine.execute(workflow(task("a", "echo"))))
     await is_done.wait()
-    [run] = (await engine.runs(1)).items
+    [run] = (await engine.runs.page(1)).items
     cancelled = await engine.cancel(run["run_id"])
     may_end.set()
     result = await execution
@@ -255,10 +255,10 @@ async def test_a_run_that_is_cancelled_while_its_last_task_is_written_down_is_to
         done.clear()
         execution = asyncio.create_task(engine.execute(workflow(task("a", "end"))))
         await done.wait()
-        cancelled = await engine.cancel(await engine.latest_run("w") or "")
+        cancelled = await engine.cancel(await engine.runs.latest("w") or "")
         result = await execution
 
-        assert (await engine.status("w") or {})["status"] == result["status"] == cancelled["status"], number
+        assert (await engine.runs.status("w") or {})["status"] == result["status"] == cancelled["status"], number
         assert root_span(recorded, result["run_id"])["tags"]["status"] == result["status"], number
 
 

@@ -105,7 +105,7 @@ def undoable(name: str, tool: str = "done", **more: Any) -> dict[str, Any]:
 
 
 async def has_failed(engine: Engine, task_id: str) -> bool:
-    status = await engine.status("w")
+    status = await engine.runs.status("w")
     return status is not None and status["tasks"][task_id]["status"] == "failed"
 
 
@@ -158,9 +158,9 @@ async def test_a_task_that_has_not_begun_when_its_run_is_cancelled_is_told_as_sk
     execution = asyncio.create_task(engine.execute(workflow(*occupying(), task("waits", "occupy"))))
     await wait_until_async(lambda: tools.has_called("t0"))
 
-    await engine.cancel(await engine.latest_run("w") or "")
+    await engine.cancel(await engine.runs.latest("w") or "")
     tools.may_end.set()
-    result, status = await execution, await engine.status("w")
+    result, status = await execution, await engine.runs.status("w")
 
     assert status is not None
     assert (status["tasks"]["t0"]["status"], status["tasks"]["waits"]["status"]) == ("failed", "skipped")
@@ -177,7 +177,7 @@ async def test_a_cancelled_run_of_which_a_task_has_failed_is_undone_to_the_end(
     execution = asyncio.create_task(engine.execute(spec))
     await wait_until_async(lambda: has_failed(engine, "bad"))
 
-    run_id = await engine.latest_run("w") or ""
+    run_id = await engine.runs.latest("w") or ""
     status = await engine.cancel(run_id)
     await wait_until_async(lambda: tools.has_called("undo b"))
     again = await engine.cancel(run_id)
@@ -232,7 +232,7 @@ async def test_a_hook_ends_when_its_run_is_cancelled(engine: Engine, tools: Tool
     await wait_until_async(lambda: tools.has_called("hook"))
     tools.may_undo.set()
 
-    await engine.cancel(await engine.latest_run("w") or "")
+    await engine.cancel(await engine.runs.latest("w") or "")
     result = await execution
 
     assert (result["status"], result["compensations"]) == ("cancelled", ["undo"])
@@ -292,7 +292,7 @@ async def test_however_a_cancellation_meets_a_failure_what_is_told_is_one_and_wh
         await wait_until_async(partial(has_begun_all, 4))
         asyncio.get_running_loop().call_later(number / 4000, may_end.set)
         await engine.cancel(run_id)
-        result, status = await engine.result(run_id), await engine.status("w")
+        result, status = await engine.result(run_id), await engine.runs.status("w")
 
         completed = {name for name, (status, _) in tasks_of(result).items() if status == "success"}
         has_failed = result["task_results"]["bad"].get("error") == "RuntimeError: no"

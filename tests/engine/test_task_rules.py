@@ -74,7 +74,7 @@ async def test_a_multiplier_of_zero_is_the_default_of_two(
     await wait_until_async(lambda: has_told(2))
     clock.advance(1.5 * HOUR)
     await engine.execute(workflow(task("other", "echo")) | {"id": "other"})
-    status = await engine.status("w")
+    status = await engine.runs.status("w")
     clock.advance(0.5 * HOUR)
     result = await asyncio.wait_for(execution, 30)
 
@@ -176,11 +176,11 @@ async def test_when_a_run_started_and_ended_is_told_to_the_millisecond(engine: E
     moments = [time.time()]
     await engine.execute(workflow(task("a", "echo")))
     moments.append(time.time())
-    done = await engine.status("w")
+    done = await engine.runs.status("w")
     execution = asyncio.create_task(engine.execute(workflow(task("a", "hang"))))
     await has_begun.wait()
     moments.append(time.time())
-    cancelled = await engine.cancel(await engine.latest_run("w") or "")
+    cancelled = await engine.cancel(await engine.runs.latest("w") or "")
     moments.append(time.time())
     await execution
 

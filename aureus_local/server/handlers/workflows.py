@@ -68,13 +68,13 @@ async def execute_workflow(runtime: Runtime, request: Request) -> Response:
 
 async def list_workflows(runtime: Runtime, request: Request) -> Response:
     """List runs, newest first."""
-    items, last = await runtime.engine.runs(limit_of(request), cursor_of(request))
+    items, last = await runtime.engine.runs.page(limit_of(request), cursor_of(request))
     return JSONResponse({"items": items} | next_cursor(last))
 
 
 async def get_workflow_status(runtime: Runtime, request: Request) -> Response:
     """Tell how the latest run of a workflow stands."""
-    status = await runtime.engine.status(request.path["workflow_id"])
+    status = await runtime.engine.runs.status(request.path["workflow_id"])
     if status is None:
         raise _never_run(request)
     return JSONResponse(status)
@@ -82,7 +82,7 @@ async def get_workflow_status(runtime: Runtime, request: Request) -> Response:
 
 async def cancel_workflow(runtime: Runtime, request: Request) -> Response:
     """Cancel the latest run of a workflow: with a key, the one that was the latest at first."""
-    latest = await runtime.engine.latest_run(request.path["workflow_id"])
+    latest = await runtime.engine.runs.latest(request.path["workflow_id"])
     if latest is None:
         raise _never_run(request)
 
@@ -97,7 +97,7 @@ async def stream_workflow_events(runtime: Runtime, request: Request) -> Response
     workflow_id, last_seen = request.path["workflow_id"], _last_seen(request)
     run_id = await runtime.database.read(partial(_run_seen, workflow_id=workflow_id, last_seen=last_seen))
     if run_id is None:
-        run_id, last_seen = await runtime.engine.latest_run(workflow_id), 0
+        run_id, last_seen = await runtime.engine.runs.latest(workflow_id), 0
     if run_id is None:
         raise _never_run(request)
     events = _events(runtime, run_id, last_seen)
