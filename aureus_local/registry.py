@@ -178,7 +178,7 @@ def _import(reference: str) -> ModuleType:
         missing = error.name if isinstance(error, ModuleNotFoundError) else None
         if missing is not None and (reference == missing or reference.startswith(f"{missing}.")):
             raise _no_module(reference) from None
-        raise RegistryError(f"{reference} cannot be loaded: {_told(error)}") from error
+        raise RegistryError(f"{reference} cannot be loaded: {_describe_error(error)}") from error
 
 
 def _import_name(name: str) -> ModuleType:
@@ -202,7 +202,7 @@ def _no_module(name: str) -> RegistryError:
     return RegistryError(f"there is no module {name!r}: give a dotted name or the path of a file")
 
 
-def _told(error: BaseException) -> str:
+def _describe_error(error: BaseException) -> str:
     """What was raised, and by which line of the user's."""
     if isinstance(error, SyntaxError) and error.filename:  # of what is no text, it has no place
         line = (error.text or "").strip()

@@ -168,7 +168,7 @@ async def main() -> int:
             await compare("1 + 998 + 1 tasks", 2, lambda: bare(bare_fan_workflow, 998), lambda: ours(fan(998))),
         ]
         await client.aclose()
-        await engine.stop()
+        await engine.stop(grace_seconds=0)
         database.close()
     return int(not all(within))
 

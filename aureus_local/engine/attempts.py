@@ -191,7 +191,7 @@ class Attempts:
             purpose=trial.purpose,
             number=number,
             status=verdict.status,
-            order=self._progress.next_order(),
+            order=self._progress.take_order(),
             started_at=started_at,
             ended_at=ended_at,
             retry_at=retry_at,

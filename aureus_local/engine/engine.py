@@ -36,7 +36,7 @@ _POLL_SECONDS = 0.02
 _CANCEL_SECONDS = 15.0
 """How long a run that was cancelled is waited for: longer than one is unattended whose process is gone."""
 
-_GOES_ON = "it stops, and run {} goes on without it"
+_GOES_ON = "the server is stopping; run {} continues at its next start or on another one"
 
 
 class Engine:
@@ -106,7 +106,7 @@ class Engine:
             self._disconnect()
             raise
 
-    async def park(self, grace_seconds: float = 10.0) -> None:
+    async def park(self, grace_seconds: float) -> None:
         """
         Let runs end, and park those that do not in time: they go on at the next start, and no other is started any
         more. How runs stand can still be asked until the engine is stopped.
@@ -121,7 +121,7 @@ class Engine:
         for waiting in list(self._waiting):
             waiting.cancel()
 
-    async def stop(self, grace_seconds: float = 10.0) -> None:
+    async def stop(self, grace_seconds: float) -> None:
         """
         Stop, with all runs parked before. Stopping twice does no harm.
 

@@ -129,7 +129,7 @@ class Executor:
         if self._takeover is not None:
             await self._takeover.until_present()
         if self.is_parking:
-            raise EngineStoppedError("it stops, and starts no run any more")
+            raise EngineStoppedError("the server is stopping and starts no more runs")
         self._starting += 1
         token = _STARTED_HERE.set(run)
         try:

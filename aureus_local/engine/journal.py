@@ -122,8 +122,8 @@ class Progress:
         """All attempts that have ended."""
         return [each for tried in (*self.attempts.values(), *self.compensations.values()) for each in tried]
 
-    def next_order(self) -> int:
-        """The number of the attempt that ends next."""
+    def take_order(self) -> int:
+        """The number of an attempt that ends now, which no other gets."""
         self._length += 1
         return self._length - 1
 

@@ -55,7 +55,7 @@ class Verdict:
     @classmethod
     def of_error(cls, error: BaseException, *, retryable: bool = True) -> Self:
         """The verdict on a call that raised."""
-        return cls("failed", error=_told(error), retryable=retryable)
+        return cls("failed", error=_describe_error(error), retryable=retryable)
 
     @classmethod
     def of_time_out(cls, limit: TimeLimit) -> Self:
@@ -63,7 +63,7 @@ class Verdict:
         return cls("timed_out", error=f"timed out after {limit.milliseconds} ms")
 
 
-def _told(error: BaseException) -> str:
+def _describe_error(error: BaseException) -> str:
     try:
         message = str(error).encode("utf-8", "backslashreplace").decode()  # a surrogate cannot be stored
     except Exception:  # noqa: BLE001  # it is the user's own code
@@ -195,7 +195,7 @@ async def _verdict_on(result: Any) -> Verdict:
     except RecursionError:
         return _TOO_DEEP
     except Exception as error:  # noqa: BLE001  # a container of the tool's own may raise anything
-        return Verdict("failed", error=f"the tool's result is not JSON: {_told(error)}", retryable=False)
+        return Verdict("failed", error=f"the tool's result is not JSON: {_describe_error(error)}", retryable=False)
 
 
 def _success(result: Any) -> Verdict:

@@ -105,7 +105,7 @@ class Runtime:
         """Start to run workflows, those first that were interrupted."""
         self.engine.start()
 
-    async def park(self, grace_seconds: float = 10.0) -> None:
+    async def park(self, grace_seconds: float) -> None:
         """
         Let workflows end, and park those that do not in time. What is kept can be read until the runtime is stopped.
 
@@ -117,7 +117,7 @@ class Runtime:
 
     async def stop(self) -> None:
         """Stop, once workflows are parked and requests answered."""
-        await self.engine.stop()
+        await self.engine.stop(grace_seconds=0)
 
     def close(self) -> None:
         """Let go of what it keeps, once nothing is written any more."""

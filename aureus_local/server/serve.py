@@ -28,7 +28,10 @@ __all__ = ["AddressError", "Server", "open_server", "serve"]
 
 _LOG = logging.getLogger("aureus.server")
 
-_GRACE_SECONDS = 15
+_GRACE_SECONDS = 10.0
+"""How long workflows may take to end once a signal stops the server, before they are parked."""
+
+_SECONDS_TO_ANSWER = 15
 """How long answers may take once the server is told to stop: as a rule, the runtime has parked all runs by then."""
 
 _SECONDS_TO_END = 1.0
@@ -108,7 +111,7 @@ def _config(app: ASGIApp) -> uvicorn.Config:
         log_level="error",  # what clients do wrong is told to them, and in the log of requests
         access_log=False,
         server_header=False,
-        timeout_graceful_shutdown=_GRACE_SECONDS,
+        timeout_graceful_shutdown=_SECONDS_TO_ANSWER,
     )
 
 
@@ -131,7 +134,7 @@ class Server(uvicorn.Server):
         self._runtime = runtime
         self._bound = bound
         self._url = f"http://{f'[{host}]' if ':' in host else host}:{bound.getsockname()[1]}"
-        self._grace_seconds = 10.0
+        self._grace_seconds = _GRACE_SECONDS
         self._has_left_tasks = False
 
     def serve_until_stopped(self, tell: Callable[[str], object]) -> None:

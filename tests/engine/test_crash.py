@@ -44,7 +44,7 @@ async def main():
     runs = (await engine.runs.page(1)).items
     result = await (engine.result(runs[0]["run_id"]) if runs else engine.execute_and_keep(spec, keep=keep))
     print(json.dumps(result), flush=True)
-    await engine.stop()
+    await engine.stop(grace_seconds=10)
     database.close()
 
 async def keep(result):

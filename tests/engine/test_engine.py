@@ -185,7 +185,7 @@ async def test_a_task_that_no_tool_can_do_is_simulated_or_fails_where_the_runtim
     result = await engine.execute(workflow(spec))
     assert result["task_results"]["a"]["simulated"] is True
     assert result["status"] == "success"
-    await engine.stop()
+    await engine.stop(grace_seconds=10)
 
     result = await new_engine(strict=True).execute(workflow({**spec, "retry": {"max_attempts": 3, "backoff_ms": 1}}))
 
@@ -212,7 +212,7 @@ async def test_why_a_task_is_simulated_is_in_the_log_and_where_the_runtime_is_st
     registry.tools["greet"] = lambda _inputs, _context: "Hello"
     engine = new_engine()
     result = await engine.execute(workflow(spec, task("b")))
-    await engine.stop()
+    await engine.stop(grace_seconds=10)
     told = [(each.levelname, each.getMessage()) for each in caplog.records if each.name.startswith("aureus_local")]
     assert told == [("WARNING", f"task 'a' of run {result['run_id']} is simulated: {reason}")]
 

@@ -117,7 +117,7 @@ async def test_a_run_that_does_not_end_in_time_is_parked_and_goes_on_at_the_next
     execution = asyncio.create_task(engine.execute(workflow(task("a", "work"), task("b", "work"), b=["a"])))
     await started.wait()
     await engine.stop(grace_seconds=0)
-    with pytest.raises(EngineStoppedError, match="goes on without it"):
+    with pytest.raises(EngineStoppedError, match="continues at its next start"):
         await execution
 
     released = True
@@ -193,7 +193,7 @@ async def test_what_is_parked_is_not_waited_for(engine: Engine, registry: Regist
     await engine.park(grace_seconds=0)
 
     async with asyncio.timeout(30):
-        with pytest.raises(EngineStoppedError, match="goes on without it"):
+        with pytest.raises(EngineStoppedError, match="continues at its next start"):
             await engine.result(run_id)
 
 
@@ -213,7 +213,7 @@ async def test_a_run_that_is_started_while_the_engine_stops_is_refused_or_goes_o
 
     ended = [outcome["status"] for outcome in outcomes if isinstance(outcome, dict)]
     refused = [str(outcome) for outcome in outcomes if isinstance(outcome, EngineStoppedError)]
-    to_go_on = [refusal for refusal in refused if "goes on without it" in refusal]
+    to_go_on = [refusal for refusal in refused if "continues at its next start" in refusal]
     assert len(ended) + len(refused) == len(executions) > 0, outcomes
     assert len(results) == len(ended) + len(to_go_on) > 0
     assert {*ended, *(result["status"] for result in results)} == {"success"}, results

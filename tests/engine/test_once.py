@@ -52,7 +52,7 @@ async def test_a_result_is_reused_across_runs_and_restarts(
 ) -> None:
     calls, engine = counting(registry), new_engine()
     results = [await engine.execute(workflow(keyed()), None) for _ in range(2)]
-    await engine.stop()
+    await engine.stop(grace_seconds=10)
     results.append(await new_engine().execute(workflow(keyed())))
 
     assert calls == ["k"]
