@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from itertools import islice
 from typing import Any, TypeAlias
 
-from jsonschema_rs import Draft202012Validator, ValidationError
+from jsonschema_rs import Draft202012Validator, RegexOptions, ValidationError
 
 from aureus_local.domain.json_values import is_array, is_object
 from aureus_sdk._codecs import Instant
@@ -43,6 +43,7 @@ class Schema:
             {**schema, "components": {"schemas": dispatching}},
             formats={"date-time": _is_time},
             validate_formats=True,
+            pattern_options=RegexOptions(),  # of linear time, and without look-around
         )
 
     def without_nulls(self, value: Any) -> Any:

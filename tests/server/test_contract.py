@@ -204,3 +204,8 @@ NULLS: list[tuple[Any, Any]] = [
 @pytest.mark.parametrize(("value", "kept"), NULLS)
 def test_only_nulls_that_mean_absent_are_dropped(value: Any, kept: Any) -> None:
     assert without_nulls(value, {"$ref": "#/components/schemas/Thing"}, COMPONENTS) == kept
+
+
+def test_the_contract_has_only_patterns_that_take_linear_time() -> None:
+    with pytest.raises(ValueError, match=r"is not a .regex."):
+        Schema({"type": "string", "pattern": r"^(?!x)."}, {})
