@@ -17,7 +17,7 @@ from attrs import evolve
 
 from aureus_sdk.models import ApprovalStatus, ApprovalToken, Principal
 
-from .cursors import Page
+from .cursors import Page, cut_to_page
 from .tables import METADATA, LookupText, SecretText, VerbatimText, json_text, microseconds, number_column, time_of
 
 __all__ = [
@@ -162,9 +162,8 @@ def find_approvals(
         query = query.where(_APPROVALS.c.number < before)
     if status is not None:
         query = query.where(_is_in(status, sa.literal(microseconds(now))))
-    rows = connection.execute(query).all()
-    items = [_approval(row, now).to_dict() for row in rows[:limit]]
-    return Page(items, rows[limit - 1].number if len(rows) > limit else None)
+    rows, last = cut_to_page(connection.execute(query).all(), limit)
+    return Page([_approval(row, now).to_dict() for row in rows], last)
 
 
 def decide(connection: sa.Connection, token: str, *, approver: str, approved: bool, now: datetime) -> bool:

@@ -16,7 +16,7 @@ import sqlalchemy as sa
 from aureus_sdk.models import AuditKind, AuditOutcome, AuditRecord
 
 from .approvals import ApprovalStanding
-from .cursors import Page
+from .cursors import Page, cut_to_page
 from .tables import METADATA, LookupText, json_text, microseconds, number_column, time_of
 
 __all__ = ["AuditFilter", "Entry", "count_evaluations", "find_records", "record"]
@@ -125,9 +125,9 @@ def find_records(connection: sa.Connection, wanted: AuditFilter, *, limit: int, 
         query = query.where(columns.action_id == wanted.action_id)
     if wanted.kind is not None:
         query = query.where(columns.kind == wanted.kind)
-    rows = connection.execute(query.order_by(columns.number.desc()).limit(limit + 1)).all()
-    items = [_record(*row).to_dict() for row in rows[:limit]]
-    return Page(items, rows[limit - 1].number if len(rows) > limit else None)
+    newest = query.order_by(columns.number.desc()).limit(limit + 1)
+    rows, last = cut_to_page(connection.execute(newest).all(), limit)
+    return Page([_record(*row).to_dict() for row in rows], last)
 
 
 def count_evaluations(connection: sa.Connection) -> tuple[int, int]:

@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 import base64
-from typing import Any, NamedTuple
+from collections.abc import Sequence
+from typing import Any, NamedTuple, TypeVar
 
-__all__ = ["Page", "read_cursor", "write_cursor"]
+import sqlalchemy as sa
+
+__all__ = ["Page", "cut_to_page", "read_cursor", "write_cursor"]
+
+Row = TypeVar("Row", bound=sa.Row[*tuple[Any, ...]])
 
 _LARGEST = 2**63 - 1
 
@@ -21,6 +26,18 @@ class Page(NamedTuple):
 
     items: list[dict[str, Any]]
     last: int | None
+
+
+def cut_to_page(rows: Sequence[Row], limit: int) -> tuple[Sequence[Row], int | None]:
+    """
+    The rows that a page has, and the number of the last one; None if there are no more after it.
+
+    Args:
+        rows: The rows with their numbers: one more than the page may have, where there are as many.
+        limit: How many the page may have.
+    """
+    page = rows[:limit]
+    return page, page[-1].number if len(rows) > limit else None
 
 
 def write_cursor(number: int) -> str:

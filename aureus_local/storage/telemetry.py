@@ -19,7 +19,7 @@ from uuid import uuid4
 import sqlalchemy as sa
 from sqlalchemy.sql.dml import ReturningInsert
 
-from .cursors import Page
+from .cursors import Page, cut_to_page
 from .tables import METADATA, LookupText, insert_missing, json_text, lookup_text, microseconds, number_column, upsert
 
 __all__ = [
@@ -169,9 +169,8 @@ def _all(connection: sa.Connection, query: sa.Select[str]) -> Iterator[Item]:
 
 
 def _page(connection: sa.Connection, query: sa.Select[int, str], limit: int) -> Page:
-    rows = connection.execute(query.limit(limit + 1)).all()
-    items = [json.loads(item) for _, item in rows[:limit]]
-    return Page(items, rows[limit - 1].number if len(rows) > limit else None)
+    rows, last = cut_to_page(connection.execute(query.limit(limit + 1)).all(), limit)
+    return Page([json.loads(item) for _, item in rows], last)
 
 
 def _add_events(connection: sa.Connection, events: Sequence[Item]) -> None:
