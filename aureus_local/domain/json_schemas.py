@@ -15,7 +15,9 @@ from typing import Any
 from attrs import frozen
 from jsonschema_rs import Draft202012Validator, FancyRegexOptions, ReferencingError, ValidationError
 
-from .json_values import MAX_DEPTH, nests_too_deep, path_text
+from aureus_sdk.errors import format_path
+
+from .json_values import MAX_DEPTH, nests_too_deep
 from .texts import shortened
 
 _BACKTRACK_LIMIT = 100_000
@@ -83,7 +85,7 @@ def _validator(schema: str) -> Draft202012Validator:
             offline=True,
         )
     except ValidationError as error:
-        where = path_text(error.instance_path)
+        where = format_path(tuple(error.instance_path))
         raise InvalidSchemaError(
             f"{where}: {shortened(error.message, _MAX_MESSAGE)}" if where else shortened(error.message, _MAX_MESSAGE)
         ) from error
@@ -92,4 +94,4 @@ def _validator(schema: str) -> Draft202012Validator:
 
 
 def _fault(error: ValidationError) -> SchemaFault:
-    return SchemaFault(path_text(error.instance_path), shortened(error.message, _MAX_MESSAGE), error.kind.name)
+    return SchemaFault(format_path(tuple(error.instance_path)), shortened(error.message, _MAX_MESSAGE), error.kind.name)

@@ -167,11 +167,3 @@ def has_half_a_surrogate_pair(value: Any) -> bool:
     except UnicodeEncodeError:
         return True
     return False
-
-
-def path_text(parts: Iterable[str | int], root: str = "") -> str:
-    """A path into a JSON value as people write it, as in `workflow.tasks[0].retry`."""
-    text = root
-    for part in parts:
-        text += f"[{part}]" if isinstance(part, int) else f".{part}" if text else part
-    return text

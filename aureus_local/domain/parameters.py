@@ -12,7 +12,7 @@ from jsonschema_rs import Draft202012Validator, ValidationError
 
 from aureus_local.domain.expressions import check_expression
 from aureus_local.domain.json_schemas import check_schema
-from aureus_local.domain.json_values import path_text
+from aureus_sdk.errors import format_path
 
 __all__ = ["ParameterFault", "parameter_faults"]
 
@@ -45,13 +45,13 @@ def parameter_faults(schema: Mapping[str, Any], parameters: Mapping[str, Any]) -
 def _faults(error: ValidationError, schema: Mapping[str, Any]) -> Iterator[ParameterFault]:
     """An error of the validator, as one fault for each name that is unknown."""
     if error.kind.name != "additionalProperties":
-        yield ParameterFault(path_text(error.instance_path, _ROOT), error.message)
+        yield ParameterFault(format_path((_ROOT, *error.instance_path)), error.message)
         return
     place: Any = schema
     for step in error.schema_path[:-1]:
         place = place[step]
     for name in error.kind.as_dict()["unexpected"]:
-        yield ParameterFault(path_text([*error.instance_path, name], _ROOT), _unknown(name, place["properties"]))
+        yield ParameterFault(format_path((_ROOT, *error.instance_path, name)), _unknown(name, place["properties"]))
 
 
 def _unknown(name: str, known: Mapping[str, Any]) -> str:

@@ -16,7 +16,6 @@ from aureus_local.domain.json_values import (
     epoch_milliseconds,
     milliseconds_of,
     nests_too_deep,
-    path_text,
     size_up_to,
     type_name,
 )
@@ -113,17 +112,3 @@ def test_nests_too_deep(depth: int, as_object: bool, expected: bool) -> None:
 def test_type_name(value: Any, expected: str) -> None:
     assert type_name(value) == expected
     assert TYPES[expected](value)
-
-
-@pytest.mark.parametrize(
-    ("parts", "root", "expected"),
-    [
-        ([], "", ""),
-        ([], "body", "body"),
-        (["a", 0, "b"], "", "a[0].b"),
-        ([0], "", "[0]"),
-        (["a"], "body", "body.a"),
-    ],
-)
-def test_path_text(parts: list[str | int], root: str, expected: str) -> None:
-    assert path_text(parts, root) == expected
