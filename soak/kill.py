@@ -18,6 +18,7 @@ from soak.progress import say
 from soak.row import Row
 from tests.support.postgresql import PostgresServer, is_installed, postgres_server
 from tests.support.runtime import RunningRuntime, running_runtime
+from tests.support.waiting import wait_until
 
 WRITERS = 12
 LANES = 2
@@ -175,10 +176,7 @@ def is_unavailable(error: httpx.HTTPStatusError) -> bool:
 
 
 def wait_for_writes(runtime: RunningRuntime, now: Acknowledged, count: int) -> None:
-    deadline = time.monotonic() + 60
-    while now.count < count:
-        assert time.monotonic() < deadline, runtime.log.read_text()
-        time.sleep(0.005)
+    wait_until(lambda: now.count >= count, runtime.log.read_text)
 
 
 def client(runtime: RunningRuntime) -> httpx.Client:

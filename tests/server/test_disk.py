@@ -3,7 +3,6 @@
 import shutil
 import subprocess
 import sys
-import time
 from collections import Counter
 from pathlib import Path
 from typing import Any
@@ -11,8 +10,12 @@ from typing import Any
 import httpx
 import pytest
 
+from tests.support.runs import until_ended
 from tests.support.runtime import RunningRuntime, aureus, clean_environment, running_runtime
+from tests.support.waiting import wait_until
+from tests.support.workflows import task, workflow
 
+JSON = dict[str, Any]
 SECRET = "canary-of-an-input"
 METRIC = {"name": "m", "value": 1, "timestamp": "2026-01-01T00:00:00Z"}
 TOOLS = """
@@ -49,14 +52,11 @@ def fill(runtime: RunningRuntime, folder: Path) -> Path:
     return ballast
 
 
-def chain(ledger: Path) -> dict[str, Any]:
-    task = {"name": "T", "type": "action", "tool_name": "write_down", "inputs": {"path": str(ledger), "secret": SECRET}}
-    tasks = [task | {"id": str(number)} for number in range(12)]
-    dependencies = {str(number): [str(number - 1)] for number in range(1, 12)}
-    return {
-        "workflow": {"id": "w", "name": "W", "tasks": tasks, "dependencies": dependencies},
-        "context": {"secret": SECRET},
-    }
+def chain(ledger: Path) -> JSON:
+    inputs = {"path": str(ledger), "secret": SECRET}
+    tasks = [task(str(number), "write_down", inputs=inputs) for number in range(12)]
+    dependencies: JSON = {str(number): [str(number - 1)] for number in range(1, 12)}
+    return {"workflow": workflow(*tasks, **dependencies), "context": {"secret": SECRET}}
 
 
 def test_a_full_disk_is_told_and_survived(tmp_path: Path) -> None:
@@ -78,15 +78,10 @@ def test_a_full_disk_is_told_and_survived(tmp_path: Path) -> None:
         refused = api.post("/workflows/execute", json=chain(ledger), headers={"Idempotency-Key": "k"})
         kept = len(api.get("/observability/metrics").json())
         healthy = api.get("/health").is_success
-        deadline = time.monotonic() + 60
-        while "is interrupted until the database can be used" not in runtime.log.read_text():
-            assert time.monotonic() < deadline
-            time.sleep(0.05)
+        wait_until(lambda: "is interrupted until the database can be used" in runtime.log.read_text())
         ballast.unlink()
         after = api.post("/observability/metrics", json=METRIC)
-        while (status := api.get("/workflows/w/status").json())["status"] in {"pending", "running"}:
-            assert time.monotonic() < deadline, status
-            time.sleep(0.1)
+        status = until_ended(api, "w")
         listed = api.get("/workflows").json()["items"]
         assert runtime.stop() == 0
 

@@ -12,6 +12,7 @@ import httpx
 import pytest
 
 from tests.support.runtime import RunningRuntime, running_runtime
+from tests.support.workflows import task, workflow
 
 JSON = dict[str, Any]
 METRIC: JSON = {"name": "m", "value": 1, "timestamp": "2026-01-01T00:00:00Z"}
@@ -121,6 +122,5 @@ def test_a_run_whose_journal_cannot_be_written_goes_on(runtime: RunningRuntime) 
 
 
 def two_tasks(workflow_id: str) -> JSON:
-    task = {"name": "T", "type": "action", "tool_name": "echo", "inputs": {"data": 1}}
-    tasks = [task | {"id": name} for name in ("a", "b")]
-    return {"workflow": {"id": workflow_id, "name": "W", "tasks": tasks, "dependencies": {"b": ["a"]}}}
+    tasks = [task(name, "echo", inputs={"data": 1}) for name in ("a", "b")]
+    return {"workflow": workflow(*tasks, workflow_id=workflow_id, b=["a"])}

@@ -6,8 +6,10 @@ from typing import Any
 
 import httpx
 
+from tests.support.runs import until_ended
 from tests.support.runtime import running_runtime
 from tests.support.waiting import wait_until
+from tests.support.workflows import task, workflow
 
 TOOLS = """
 import time
@@ -70,8 +72,7 @@ def hold(table: str, change: str = "INSERT") -> str:
 
 
 def one_task(tool: str, **inputs: str) -> dict[str, Any]:
-    task = {"id": "t", "name": "T", "type": "action", "tool_name": tool, "inputs": inputs}
-    return {"workflow": {"id": "w", "name": "W", "tasks": [task], "dependencies": {}}}
+    return {"workflow": workflow(task("t", tool, inputs=inputs))}
 
 
 def test_a_run_that_cannot_be_started_leaves_nothing_of_it_in_the_log(tmp_path: Path) -> None:
@@ -98,8 +99,7 @@ def test_a_run_that_cannot_be_written_down_is_told_once_and_goes_on_in_the_end(t
         run_id = api.post("/workflows/execute", json=asked, headers=prefer).json()["run_id"]
         wait_until(lambda: len(ledger.read_text().split()) >= 2)
         tamper(tmp_path, "DROP TRIGGER hold")
-        wait_until(lambda: "completed_at" in api.get("/workflows/w/status").json())
-        status = api.get("/workflows/w/status").json()["status"]
+        status = until_ended(api, "w")["status"]
         log = runtime.log.read_text()
 
     [told] = interruptions_in(log, run_id)
@@ -111,15 +111,18 @@ def test_a_run_that_cannot_be_written_down_is_told_once_and_goes_on_in_the_end(t
 def test_a_run_that_has_got_on_is_told_of_again_when_it_cannot_be_written_down_again(tmp_path: Path) -> None:
     (tmp_path / "tools.py").write_text(TOOLS)
     first, second = tmp_path / "first", tmp_path / "second"
-    asked = one_task("write_down", path=str(first))
-    later = one_task("write_down_late", path=str(second))["workflow"]["tasks"][0] | {"id": "later"}
-    asked["workflow"] |= {"tasks": [*asked["workflow"]["tasks"], later], "dependencies": {"later": ["t"]}}
+    spec = workflow(
+        task("t", "write_down", inputs={"path": str(first)}),
+        task("later", "write_down_late", inputs={"path": str(second)}),
+        later=["t"],
+    )
     with (
         running_runtime(tmp_path, "--tools", tmp_path / "tools.py") as runtime,
         httpx.Client(base_url=f"{runtime.url}/api/v1") as api,
     ):
         tamper(tmp_path, hold("operation_outputs"))
-        run_id = api.post("/workflows/execute", json=asked, headers={"Prefer": "respond-async"}).json()["run_id"]
+        asked, prefer = {"workflow": spec}, {"Prefer": "respond-async"}
+        run_id = api.post("/workflows/execute", json=asked, headers=prefer).json()["run_id"]
         wait_until(lambda: len(interruptions_in(runtime.log.read_text(), run_id)) == 1)
         tamper(tmp_path, "DROP TRIGGER hold")
         wait_until(lambda: api.get("/workflows/w/status").json()["tasks"]["t"]["status"] == "success")
@@ -127,8 +130,7 @@ def test_a_run_that_has_got_on_is_told_of_again_when_it_cannot_be_written_down_a
         second.touch()
         wait_until(lambda: len(interruptions_in(runtime.log.read_text(), run_id)) == 2)
         tamper(tmp_path, "DROP TRIGGER hold")
-        wait_until(lambda: "completed_at" in api.get("/workflows/w/status").json())
-        status = api.get("/workflows/w/status").json()["status"]
+        status = until_ended(api, "w")["status"]
 
     assert status == "success"
     assert set(second.read_text().split()) == {run_id}
@@ -146,8 +148,7 @@ def test_a_run_whose_end_cannot_be_written_down_is_told_of_and_ends_when_it_can_
         wait_until(lambda: len(interruptions_in(runtime.log.read_text(), run_id)) == 1)
         before = api.get("/workflows/w/status").json()
         tamper(tmp_path, "DROP TRIGGER hold")
-        wait_until(lambda: "completed_at" in api.get("/workflows/w/status").json())
-        after = api.get("/workflows/w/status").json()
+        after = until_ended(api, "w")
 
     assert (before["status"], after["status"]) == ("running", "success")
     assert after["tasks"]["t"]["attempts"] == 1

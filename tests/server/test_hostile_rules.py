@@ -14,6 +14,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from tests.support.workflows import task, workflow
+
 TEN = "[0, 1, 2, 3, 4, 5, 6, 7, 8, 9]"
 TEN_TIMES = " + ".join(["a"] * 10)
 GIVEN_UP = "it takes more than it may, 2 seconds or, on Linux, 1 GiB of memory"
@@ -230,10 +232,8 @@ def outcome(result: dict[str, Any]) -> str:
 
 def transformed(api: httpx.Client, unique: str, expression: Any, data: Any) -> dict[str, Any]:
     """What becomes of a task that transforms data."""
-    inputs = {"data": data, "expression": expression}
-    task = {"id": "t", "name": "T", "type": "action", "tool_name": "transform_data", "inputs": inputs}
-    asked: dict[str, Any] = {"workflow": {"id": unique, "name": "W", "tasks": [task], "dependencies": {}}}
-    answer = api.post("/workflows/execute", json=asked)
+    transform = task("t", "transform_data", inputs={"data": data, "expression": expression})
+    answer = api.post("/workflows/execute", json={"workflow": workflow(transform, workflow_id=unique)})
     assert api.get("/health").status_code == 200
     return dict(answer.json()["task_results"]["t"])
 

@@ -11,8 +11,10 @@ import httpx
 import pytest
 
 from aureus_local import LocalAureus
-from tests.support.runtime import RunningRuntime, running_runtime
+from tests.support.runs import until_started
+from tests.support.runtime import running_runtime
 from tests.support.waiting import wait_until
+from tests.support.workflows import task, workflow
 
 JSON = dict[str, Any]
 DAY = 24 * 60 * 60
@@ -33,9 +35,9 @@ def metrics_named(api: httpx.Client, name: str) -> list[JSON]:
     return answer
 
 
-def workflow(workflow_id: str, duration_ms: int = 0) -> JSON:
-    task = {"id": "t", "name": "T", "type": "action", "tool_name": "sleep", "inputs": {"duration_ms": duration_ms}}
-    return {"workflow": {"id": workflow_id, "name": "W", "tasks": [task], "dependencies": {}}}
+def sleeping(workflow_id: str, duration_ms: int = 0) -> JSON:
+    sleep = task("t", "sleep", inputs={"duration_ms": duration_ms})
+    return {"workflow": workflow(sleep, workflow_id=workflow_id)}
 
 
 def approval(principal_id: str) -> JSON:
@@ -65,7 +67,7 @@ def runs_of(api: httpx.Client, workflow_id: str) -> int:
 
 @pytest.mark.parametrize(
     ("path", "make_body"),
-    [("/policy/approval", approval), ("/workflows/execute", workflow), ("/policy/evaluate", context)],
+    [("/policy/approval", approval), ("/workflows/execute", sleeping), ("/policy/evaluate", context)],
 )
 def test_a_repeat_gets_the_same_answer(
     api: httpx.Client, unique: str, path: str, make_body: Callable[[str], JSON]
@@ -88,13 +90,13 @@ def test_the_effect_is_there_once(api: httpx.Client, unique: str) -> None:
     assert len(metrics_named(api, unique)) == 1
 
     for _ in range(2):
-        api.post("/workflows/execute", json=workflow(unique), headers={"Idempotency-Key": f"{unique}-run"})
+        api.post("/workflows/execute", json=sleeping(unique), headers={"Idempotency-Key": f"{unique}-run"})
     assert runs_of(api, unique) == 1
 
 
 def test_a_preference_that_was_applied_is_replayed(api: httpx.Client, unique: str) -> None:
     headers = {"Idempotency-Key": unique, "Prefer": "respond-async"}
-    answers = [api.post("/workflows/execute", json=workflow(unique), headers=headers) for _ in range(2)]
+    answers = [api.post("/workflows/execute", json=sleeping(unique), headers=headers) for _ in range(2)]
 
     assert [answer.status_code for answer in answers] == [202, 202]
     assert [answer.headers["preference-applied"] for answer in answers] == ["respond-async"] * 2
@@ -104,7 +106,7 @@ def test_a_preference_that_was_applied_is_replayed(api: httpx.Client, unique: st
 def test_a_repeat_with_another_preference_is_answered_by_the_same_run(api: httpx.Client, unique: str) -> None:
     def post(**preference: str) -> httpx.Response:
         headers = {"Idempotency-Key": unique, **preference}
-        return api.post("/workflows/execute", json=workflow(unique, duration_ms=60_000), headers=headers)
+        return api.post("/workflows/execute", json=sleeping(unique, duration_ms=60_000), headers=headers)
 
     started = [post(Prefer="respond-async")]
     with ThreadPoolExecutor() as threads:
@@ -124,10 +126,10 @@ def test_a_repeat_with_another_preference_is_answered_by_the_same_run(api: httpx
 
 
 def test_a_run_that_is_waited_for_is_told_of_at_once_to_who_prefers_it(api: httpx.Client, unique: str) -> None:
-    body, headers = workflow(unique, duration_ms=60_000), {"Idempotency-Key": unique}
+    body, headers = sleeping(unique, duration_ms=60_000), {"Idempotency-Key": unique}
     with ThreadPoolExecutor() as threads:
         waiting = threads.submit(api.post, "/workflows/execute", json=body, headers=headers)
-        wait_until(lambda: api.get(f"/workflows/{unique}/status").is_success)
+        until_started(api, unique)
         started = api.post("/workflows/execute", json=body, headers=headers | {"Prefer": "respond-async"})
         api.post(f"/workflows/{unique}/cancel")
 
@@ -141,13 +143,13 @@ def test_a_key_is_good_for_one_body(api: httpx.Client, unique: str) -> None:
     assert api.post("/observability/metrics", json=METRIC, headers=headers).status_code == 202
     assert api.post("/observability/metrics", json=METRIC | {"value": 2}, headers=headers).status_code == 422
 
-    assert api.post("/workflows/execute", json=workflow(unique), headers=headers).status_code == 200
-    assert api.post("/workflows/execute", json=workflow(f"{unique}-other"), headers=headers).status_code == 422
+    assert api.post("/workflows/execute", json=sleeping(unique), headers=headers).status_code == 200
+    assert api.post("/workflows/execute", json=sleeping(f"{unique}-other"), headers=headers).status_code == 422
     assert runs_of(api, f"{unique}-other") == 0
 
 
 def test_a_repeat_with_another_correlation_id_is_told_to_take_the_same(api: httpx.Client, unique: str) -> None:
-    headers, body = {"Idempotency-Key": unique}, workflow(unique)
+    headers, body = {"Idempotency-Key": unique}, sleeping(unique)
     answers = [
         api.post("/workflows/execute", json=body | {"correlation_id": correlation_id}, headers=headers)
         for correlation_id in ("first", "other", "first")
@@ -161,7 +163,7 @@ def test_a_repeat_with_another_correlation_id_is_told_to_take_the_same(api: http
 def test_a_key_is_another_one_for_another_resource(api: httpx.Client, unique: str) -> None:
     headers = {"Idempotency-Key": unique}
     for suffix in ("a", "b"):
-        api.post("/workflows/execute", json=workflow(unique + suffix, 60_000), headers={"Prefer": "respond-async"})
+        api.post("/workflows/execute", json=sleeping(unique + suffix, 60_000), headers={"Prefer": "respond-async"})
     cancelled = [api.post(f"/workflows/{unique}{suffix}/cancel", headers=headers).json() for suffix in ("a", "b")]
 
     assert [run["workflow_id"] for run in cancelled] == [f"{unique}a", f"{unique}b"]
@@ -176,13 +178,12 @@ def test_a_key_of_a_bad_request_is_still_good(api: httpx.Client, unique: str) ->
 
 def test_a_key_that_is_in_flight_is_refused(api: httpx.Client, unique: str) -> None:
     headers = {"Idempotency-Key": unique}
-    body = workflow(unique, duration_ms=60_000)
+    body = sleeping(unique, duration_ms=60_000)
     with ThreadPoolExecutor() as threads:
         first = threads.submit(api.post, "/workflows/execute", json=body, headers=headers)
-        while api.get(f"/workflows/{unique}/status").status_code == 404:
-            assert not first.done()
+        until_started(api, unique)
         repeat = api.post("/workflows/execute", json=body, headers=headers)
-        other = api.post("/workflows/execute", json=workflow(unique), headers=headers)
+        other = api.post("/workflows/execute", json=sleeping(unique), headers=headers)
         api.post(f"/workflows/{unique}/cancel")
 
     assert (repeat.status_code, other.status_code) == (409, 422)
@@ -210,17 +211,16 @@ def test_a_key_has_bounds(api: httpx.Client, key: str) -> None:
     assert [error["path"] for error in answer.json()["errors"]] == ["Idempotency-Key"]
 
 
-@pytest.mark.parametrize("end", [RunningRuntime.kill])
-def test_a_repeat_after_a_restart_waits_for_the_same_run(
-    tmp_path: Path, end: Callable[[RunningRuntime], object]
-) -> None:
-    headers, body = {"Idempotency-Key": "k"}, workflow("w", duration_ms=2000)
-    with running_runtime(tmp_path) as runtime, ThreadPoolExecutor() as threads:
-        url = f"{runtime.url}/api/v1/workflows"
-        first = threads.submit(httpx.post, f"{url}/execute", json=body, headers=headers, timeout=60)
-        while httpx.get(f"{url}/w/status").status_code == 404:
-            assert not first.done()
-        end(runtime)
+def test_a_repeat_after_a_restart_waits_for_the_same_run(tmp_path: Path) -> None:
+    headers, body = {"Idempotency-Key": "k"}, sleeping("w", duration_ms=2000)
+    with (
+        running_runtime(tmp_path) as runtime,
+        httpx.Client(base_url=f"{runtime.url}/api/v1", timeout=60) as api,
+        ThreadPoolExecutor() as threads,
+    ):
+        threads.submit(api.post, "/workflows/execute", json=body, headers=headers)
+        until_started(api, "w")
+        runtime.kill()
     with running_runtime(tmp_path) as runtime, httpx.Client(base_url=f"{runtime.url}/api/v1", timeout=60) as api:
         answers = [api.post("/workflows/execute", json=body, headers=headers) for _ in range(2)]
         runs = api.get("/workflows").json()["items"]
@@ -252,12 +252,8 @@ def test_a_repeat_with_another_preference_finds_its_run_after_a_restart(tmp_path
 def parallel(seconds: float) -> JSON:
     """Tasks that end in another order than they start, and then one that takes some seconds."""
     ends = {"a": 10, "b": 300, "c": 150, "a2": 0, "b2": 0, "c2": 0, "last": seconds * 1000}
-    tasks = [
-        {"id": name, "name": name, "type": "action", "tool_name": "sleep", "inputs": {"duration_ms": milliseconds}}
-        for name, milliseconds in ends.items()
-    ]
-    dependencies = {"a2": ["a"], "b2": ["b"], "c2": ["c"], "last": ["b2"]}
-    return {"workflow": {"id": "w", "name": "W", "tasks": tasks, "dependencies": dependencies}}
+    tasks = [task(name, "sleep", inputs={"duration_ms": milliseconds}) for name, milliseconds in ends.items()]
+    return {"workflow": workflow(*tasks, a2=["a"], b2=["b"], c2=["c"], last=["b2"])}
 
 
 def test_a_repeat_while_its_run_is_resumed_leaves_the_run_as_it_is(tmp_path: Path) -> None:
@@ -281,7 +277,7 @@ def test_a_repeat_while_its_run_is_resumed_leaves_the_run_as_it_is(tmp_path: Pat
 
 
 def test_an_answer_is_kept_though_the_end_of_its_run_could_not_be_at_first(tmp_path: Path) -> None:
-    headers, body = {"Idempotency-Key": "k"}, workflow("w")
+    headers, body = {"Idempotency-Key": "k"}, sleeping("w")
     with running_runtime(tmp_path) as runtime, ThreadPoolExecutor() as threads:
         for statement in FAIL_THE_COMMIT:
             in_database(tmp_path, statement)
@@ -297,7 +293,7 @@ def test_an_answer_is_kept_though_the_end_of_its_run_could_not_be_at_first(tmp_p
 
 
 def test_an_answer_stands_though_the_engine_was_killed_before_it_noted_the_end_of_the_run(tmp_path: Path) -> None:
-    headers, body = {"Idempotency-Key": "k"}, workflow("w")
+    headers, body = {"Idempotency-Key": "k"}, sleeping("w")
     with running_runtime(tmp_path) as runtime:
         in_database(tmp_path, HOLD)
         first = httpx.post(f"{runtime.url}/api/v1/workflows/execute", json=body, headers=headers, timeout=60)
@@ -315,12 +311,19 @@ def test_an_answer_stands_though_the_engine_was_killed_before_it_noted_the_end_o
 
 
 def test_a_client_that_lost_its_connection_finds_its_run(api: httpx.Client, unique: str) -> None:
-    headers, body = {"Idempotency-Key": unique}, workflow(unique, duration_ms=1000)
+    headers, body = {"Idempotency-Key": unique}, sleeping(unique, duration_ms=1000)
     with pytest.raises(httpx.ReadTimeout):
         api.post("/workflows/execute", json=body, headers=headers, timeout=0.3)
-    while (repeated := api.post("/workflows/execute", json=body, headers=headers)).status_code == 409:
-        assert repeated.headers["retry-after"] == "1"
+    repeats: list[httpx.Response] = []
 
+    def is_answered() -> bool:
+        repeats.append(api.post("/workflows/execute", json=body, headers=headers))
+        return repeats[-1].status_code != 409
+
+    wait_until(is_answered)
+
+    *in_flight, repeated = repeats
+    assert all(answer.headers["retry-after"] == "1" for answer in in_flight)
     assert repeated.json()["status"] == "success"
     assert runs_of(api, unique) == 1
 
@@ -349,10 +352,10 @@ def test_a_key_is_forgotten_after_a_day() -> None:
 def test_a_key_is_kept_as_long_as_its_run_goes_on() -> None:
     local, headers = LocalAureus(in_process=False), {"Idempotency-Key": "k", "Prefer": "respond-async"}
     with local as url, httpx.Client(base_url=f"{url}/api/v1", timeout=60) as api:
-        started = api.post("/workflows/execute", json=workflow("w", 3 * DAY * 1000), headers=headers).json()
+        started = api.post("/workflows/execute", json=sleeping("w", 3 * DAY * 1000), headers=headers).json()
         local.clock.advance(2 * DAY)
         api.post("/observability/metrics", json=METRIC, headers={"Idempotency-Key": "other"})  # forgets what is too old
-        repeated = api.post("/workflows/execute", json=workflow("w", 3 * DAY * 1000), headers=headers).json()
+        repeated = api.post("/workflows/execute", json=sleeping("w", 3 * DAY * 1000), headers=headers).json()
         runs = api.get("/workflows").json()["items"]
         api.post("/workflows/w/cancel")
 

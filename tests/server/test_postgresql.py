@@ -4,7 +4,6 @@ import json
 import os
 import subprocess
 import threading
-import time
 from collections import Counter
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -17,8 +16,10 @@ import pytest
 from aureus_local.storage.database import DatabaseError
 from aureus_local.storage.postgresql import open_url
 from tests.support.postgresql import PASSWORD, PostgresServer, postgres_server
+from tests.support.runs import until_ended, until_started
 from tests.support.runtime import RunningRuntime, aureus, clean_environment, running_runtime
 from tests.support.waiting import wait_until
+from tests.support.workflows import task, workflow
 
 JSON = dict[str, Any]
 TOOLS = """
@@ -38,10 +39,9 @@ async def write_down(inputs, context):
 def chain(workflow_id: str, ledger: Path, seconds: float = 0.3, length: int = 6) -> JSON:
     """A workflow whose tasks follow each other, and write down that they are done."""
     inputs = {"seconds": seconds, "path": str(ledger)}
-    common = {"name": "T", "type": "action", "tool_name": "write_down", "inputs": inputs}
-    tasks = [common | {"id": str(number)} for number in range(length)]
+    tasks = [task(str(number), "write_down", inputs=inputs) for number in range(length)]
     dependencies = {str(number): [str(number - 1)] for number in range(1, length)}
-    return {"workflow": {"id": workflow_id, "name": "W", "tasks": tasks, "dependencies": dependencies}}
+    return {"workflow": workflow(*tasks, workflow_id=workflow_id, **dependencies)}
 
 
 def lines(path: Path) -> list[str]:
@@ -49,10 +49,7 @@ def lines(path: Path) -> list[str]:
 
 
 def until(path: Path, count: int) -> None:
-    deadline = time.monotonic() + 60
-    while len(lines(path)) < count:
-        assert time.monotonic() < deadline
-        time.sleep(0.02)
+    wait_until(lambda: len(lines(path)) >= count)
 
 
 def client(runtime: RunningRuntime) -> httpx.Client:
@@ -125,7 +122,7 @@ def test_who_prefers_it_is_answered_at_once_by_another_process_than_the_one_that
 
     with ThreadPoolExecutor() as threads:
         waiting = threads.submit(post, first)
-        wait_until(lambda: second.get(f"/workflows/{unique}/status").is_success)
+        until_started(second, unique)
         started = [post(api, Prefer="respond-async") for api in (second, first, second)]
         refused = post(second)  # the first one still works on the result
         second.post(f"/workflows/{unique}/cancel")
@@ -175,10 +172,11 @@ def test_a_task_with_a_key_is_taken_over_with_its_run(tmp_path: Path, postgres: 
         until(ledger, 1)
         doomed.kill()
         waited = api.post("/workflows/execute", json=body).json()
-        while (status := api.get("/workflows").json()["items"][-1])["status"] in {"pending", "running"}:
-            time.sleep(0.1)
+        wait_until(lambda: "completed_at" in api.get("/workflows").json()["items"][-1])
+        taken_over = api.get("/workflows").json()["items"][-1]
 
-    assert (status["run_id"], status["status"], waited["status"]) == (started["run_id"], "success", "success")
+    assert (taken_over["run_id"], taken_over["status"]) == (started["run_id"], "success")
+    assert waited["status"] == "success"
     assert lines(ledger).count("1") == 1
 
 
@@ -195,9 +193,8 @@ def test_a_run_is_followed_and_cancelled_from_another_process(
         assert list(events)  # it ends
     assert (running["status"], cancelled["status"]) == ("running", "cancelled")
 
-    deadline = time.monotonic() + 60
-    while "event: step_end" not in second.get(f"/workflows/{unique}/events").text:  # the other one is told to stop
-        assert time.monotonic() < deadline
+    # the other one is told to stop
+    wait_until(lambda: "event: step_end" in second.get(f"/workflows/{unique}/events").text)
     trace = second.get(f"/observability/traces/{running['run_id']}").json()
     assert [span["tags"]["status"] for span in trace if "parent_id" not in span] == ["cancelled"]
 
@@ -239,11 +236,10 @@ def test_text_that_postgresql_cannot_index_or_store_is_kept(
     two: tuple[httpx.Client, httpx.Client], unique: str
 ) -> None:
     awkward = f"{unique}\0" + "\N{SNOWMAN}" * 10_000
-    task = {"id": awkward, "name": "T", "type": "action", "tool_name": "echo", "inputs": {"data": awkward}}
-    task["idempotency_key"] = awkward
-    workflow: JSON = {"id": awkward[:1024], "name": "W", "tasks": [task], "dependencies": {}}
+    echo = task(awkward, "echo", inputs={"data": awkward}, idempotency_key=awkward) | {"name": "T"}
+    body = {"workflow": workflow(echo, workflow_id=awkward[:1024])}
     metric = {"name": awkward, "value": 1, "timestamp": "2026-01-01T00:00:00Z", "tags": {awkward: awkward}}
-    result, again = (each.post("/workflows/execute", json={"workflow": workflow}).json() for each in two)
+    result, again = (each.post("/workflows/execute", json=body).json() for each in two)
     stored = [two[0].post("/observability/metrics", json=metric) for _ in range(2)]
     found = two[1].get("/observability/metrics", params={"tags": json.dumps({unique: unique})}).json()
 
@@ -285,10 +281,7 @@ def test_a_server_that_was_killed_and_is_there_again_has_lost_nothing(tmp_path: 
         server.kill()
         refused = api.post("/observability/metrics", json=metric)
         server.start()
-        deadline = time.monotonic() + 60
-        while (run := api.get("/workflows/w/status").json())["status"] in {"running", 503}:
-            assert time.monotonic() < deadline, run
-            time.sleep(0.1)
+        run = until_ended(api, "w")
         repeated = api.post("/observability/metrics", json=metric, headers=key)
         kept = api.get("/observability/metrics", params={"name": "m"}).json()
         assert runtime.stop() == 0
@@ -311,10 +304,7 @@ def test_it_stops_while_the_database_is_down_and_its_runs_go_on_at_the_next_star
         server.start()
         with running_runtime(tmp_path / "second", *options) as second, client(second) as api:
             until(ledger, 6)
-            deadline = time.monotonic() + 60
-            while (run := api.get("/workflows/w/status").json())["status"] == "running":
-                assert time.monotonic() < deadline, run
-                time.sleep(0.05)
+            run = until_ended(api, "w")
 
     assert stopped == 0
     assert run["status"] == "success"

@@ -16,8 +16,10 @@ import pytest
 
 from aureus_sdk import __version__
 from tests.support.gate import GATE
+from tests.support.runs import until_ended, until_started
 from tests.support.runtime import LISTENING, aureus, clean_environment, running_runtime
 from tests.support.waiting import wait_until
+from tests.support.workflows import task, workflow
 
 TOOLS = """
 from aureus_local import tool
@@ -42,8 +44,7 @@ def run(*arguments: object, cwd: Path, **environment: str) -> subprocess.Complet
 
 
 def one_task(workflow_id: str, tool: str, **inputs: Any) -> dict[str, Any]:
-    task = {"id": "t", "name": "T", "type": "action", "tool_name": tool, "inputs": inputs}
-    return {"workflow": {"id": workflow_id, "name": "W", "tasks": [task], "dependencies": {}}}
+    return {"workflow": workflow(task("t", tool, inputs=inputs), workflow_id=workflow_id)}
 
 
 def test_it_tells_its_version_and_how_it_is_used(tmp_path: Path) -> None:
@@ -249,12 +250,14 @@ def test_it_stops_when_told_and_says_nothing_more(tmp_path: Path, number: signal
 
 
 def test_a_run_that_ends_in_time_is_answered_before_the_stop(tmp_path: Path) -> None:
-    with running_runtime(tmp_path) as runtime, ThreadPoolExecutor() as threads:
-        body = one_task("w", "sleep", duration_ms=2000)
-        url, key = f"{runtime.url}/api/v1/workflows/execute", {"Idempotency-Key": "k"}
-        running = threads.submit(httpx.post, url, json=body, headers=key, timeout=30)
-        while httpx.get(f"{runtime.url}/api/v1/workflows/w/status").status_code == 404:
-            assert not running.done()
+    with (
+        running_runtime(tmp_path) as runtime,
+        httpx.Client(base_url=f"{runtime.url}/api/v1", timeout=30) as api,
+        ThreadPoolExecutor() as threads,
+    ):
+        body, key = one_task("w", "sleep", duration_ms=2000), {"Idempotency-Key": "k"}
+        running = threads.submit(api.post, "/workflows/execute", json=body, headers=key)
+        until_started(api, "w")
         assert runtime.stop() == 0
         assert running.result().json()["status"] == "success"
 
@@ -305,9 +308,11 @@ def test_it_says_what_it_waits_for_and_a_second_signal_ends_at_once(tmp_path: Pa
     assert "Ctrl-C ends at once" in log
     assert not re.search("Traceback|ERROR|never retrieved", log), log
     (tmp_path / "go").touch()
-    with running_runtime(tmp_path, "--tools", "tools.py") as runtime:
-        url = f"{runtime.url}/api/v1/workflows/w/status"
-        wait_until(lambda: httpx.get(url).json()["status"] == "success")
+    with (
+        running_runtime(tmp_path, "--tools", "tools.py") as runtime,
+        httpx.Client(base_url=f"{runtime.url}/api/v1") as api,
+    ):
+        assert until_ended(api, "w")["status"] == "success"
 
 
 STUBBORN = """
@@ -343,13 +348,13 @@ def test_a_second_signal_does_not_wait_for_a_tool_that_heeds_no_cancellation(tmp
 
 
 def test_a_second_signal_does_not_wait(tmp_path: Path) -> None:
-    with running_runtime(tmp_path) as runtime, ThreadPoolExecutor() as threads:
-        url = f"{runtime.url}/api/v1/workflows"
-        running = threads.submit(
-            httpx.post, f"{url}/execute", json=one_task("w", "sleep", duration_ms=600_000), timeout=60
-        )
-        while httpx.get(f"{url}/w/status").status_code == 404:
-            assert not running.done()
+    with (
+        running_runtime(tmp_path) as runtime,
+        httpx.Client(base_url=f"{runtime.url}/api/v1", timeout=60) as api,
+        ThreadPoolExecutor() as threads,
+    ):
+        running = threads.submit(api.post, "/workflows/execute", json=one_task("w", "sleep", duration_ms=600_000))
+        until_started(api, "w")
         while runtime.process.poll() is None:
             runtime.process.send_signal(signal.SIGINT)
             with suppress(subprocess.TimeoutExpired):
@@ -384,8 +389,7 @@ def stopped(tmp_path_factory: pytest.TempPathFactory) -> Stopped:
     ):
         body = one_task("w", "wait_for_file", path=str(folder / "awaited"))
         running = threads.submit(api.post, "/workflows/execute", json=body)
-        while api.get("/workflows/w/status").status_code == 404:
-            assert not running.done()
+        until_started(api, "w")
         with api.stream("GET", "/workflows/w/events") as stream:
             lines = stream.iter_lines()
             assert "event: step_start" in (next(lines), next(lines))

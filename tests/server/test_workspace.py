@@ -7,6 +7,7 @@ import httpx
 import pytest
 
 from tests.support.runtime import running_runtime
+from tests.support.workflows import task, workflow
 
 TOOLS = """
 from aureus_local import tool
@@ -20,9 +21,8 @@ CODE = "from pathlib import Path\n\nPath('intruded').touch()\n"
 
 def outcome(url: str, workflow_id: str, tool: str, *, is_dry: bool = False, **inputs: Any) -> dict[str, Any]:
     """What becomes of a workflow of one task."""
-    task = {"id": "t", "name": "T", "type": "action", "tool_name": tool, "inputs": inputs}
-    task["sandbox_config"] = {"enabled": is_dry, "sandbox_type": "mock"}
-    body: dict[str, Any] = {"workflow": {"id": workflow_id, "name": "W", "tasks": [task], "dependencies": {}}}
+    only = task("t", tool, inputs=inputs, sandbox_config={"enabled": is_dry, "sandbox_type": "mock"})
+    body = {"workflow": workflow(only, workflow_id=workflow_id)}
     answer = httpx.post(f"{url}/api/v1/workflows/execute", json=body, timeout=60)
     result: dict[str, Any] = answer.json()["task_results"]["t"]
     return result

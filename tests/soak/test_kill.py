@@ -3,7 +3,6 @@
 import random
 import sqlite3
 import threading
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -14,6 +13,7 @@ from soak import kill
 from soak.acknowledged import Acknowledged
 from soak.kill import Place
 from tests.support.postgresql import is_installed
+from tests.support.waiting import wait_until
 
 
 @pytest.fixture
@@ -23,10 +23,7 @@ def killed() -> Iterator[tuple[Place, Acknowledged]]:
         told = Acknowledged(here.folder / "ledgers")
         told.ledgers.mkdir()
         with here.started() as runtime, kill.writing(runtime, told, None) as complaints:
-            deadline = time.monotonic() + 60
-            while not (told.metrics and told.completed and "redeemed" in told.approvals.values()):
-                assert time.monotonic() < deadline
-                time.sleep(0.01)
+            wait_until(lambda: bool(told.metrics and told.completed) and "redeemed" in told.approvals.values())
         assert complaints == []
         yield here, told
 

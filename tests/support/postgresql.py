@@ -6,7 +6,6 @@ import signal
 import socket
 import subprocess
 import tempfile
-import time
 from collections.abc import Generator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
@@ -17,9 +16,10 @@ import psycopg
 import pytest
 import sqlalchemy as sa
 
+from tests.support.waiting import wait_until
+
 PASSWORD = "pg-canary-0b6ee2a6"
 _USER = "aureus"
-_START_SECONDS = 60
 
 
 @dataclass
@@ -36,16 +36,8 @@ class PostgresServer:
         """Start it, and wait until it answers."""
         with self.log.open("a") as log:
             self._process = subprocess.Popen(self.command, stderr=log, cwd="/", start_new_session=True)
-        deadline = time.monotonic() + _START_SECONDS
-        while True:
-            try:
-                self.execute("SELECT 1")
-            except psycopg.OperationalError:
-                assert self._process.poll() is None, self.log.read_text()
-                assert time.monotonic() < deadline, self.log.read_text()
-                time.sleep(0.05)
-            else:
-                return
+        wait_until(lambda: self._is_answering() or self._has_ended(), self.log.read_text)
+        assert not self._has_ended(), self.log.read_text()
 
     def kill(self) -> None:
         """Let it have no last word, and none of its processes."""
@@ -57,10 +49,8 @@ class PostgresServer:
                 with suppress(ProcessLookupError):
                     os.kill(process, signal.SIGKILL)
             self._process.wait()
-            deadline = time.monotonic() + _START_SECONDS
-            while any(Path("/proc", child).exists() for child in children):  # their shared memory would be in the way
-                assert time.monotonic() < deadline
-                time.sleep(0.01)
+            # their shared memory would be in the way
+            wait_until(lambda: not any(Path("/proc", child).exists() for child in children))
 
     def stop(self) -> None:
         """Stop it, whoever is connected, and whatever is not yet in its files."""
@@ -76,6 +66,16 @@ class PostgresServer:
 
     def url(self, database: str) -> str:
         return f"postgresql://{_USER}:{PASSWORD}@127.0.0.1:{self.port}/{database}"
+
+    def _is_answering(self) -> bool:
+        try:
+            self.execute("SELECT 1")
+        except psycopg.OperationalError:
+            return False
+        return True
+
+    def _has_ended(self) -> bool:
+        return self._process is None or self._process.poll() is not None
 
     def execute(self, statement: str, database: str = "postgres") -> None:
         with psycopg.connect(self.url(database), autocommit=True) as connection:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
@@ -13,6 +12,8 @@ import pytest
 
 from aureus_local import LocalAureus
 from aureus_sdk import APIStatusError, ServerError, SyncAureusClient
+from tests.support.waiting import wait_until
+from tests.support.workflows import task, workflow
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -102,9 +103,12 @@ def test_delays_go_by_the_clock(local: LocalAureus, api: httpx.Client) -> None:
     local.delay(HOUR)
     with ThreadPoolExecutor() as threads:
         answer = threads.submit(api.get, "/health")
-        while not answer.done():
+
+        def is_answered() -> bool:
             local.clock.advance(HOUR)
-            time.sleep(0.01)
+            return answer.done()
+
+        wait_until(is_answered)
     assert answer.result().status_code == 200
 
 
@@ -252,20 +256,14 @@ def test_an_idempotency_key_is_forgotten_after_a_day(local: LocalAureus, api: ht
 
 def test_a_task_is_tried_again_without_waiting(local: LocalAureus, api: httpx.Client) -> None:
     workflow_id = uuid4().hex
-    missing: dict[str, Any] = {
-        "id": "t",
-        "name": "T",
-        "type": "action",
-        "tool_name": "read_file",
-        "inputs": {"path": "missing"},
-    }
-    workflow: dict[str, Any] = {
-        "id": workflow_id,
-        "name": "W",
-        "tasks": [missing | {"retry": LONG_BACK_OFF}],
-        "dependencies": {},
-    }
-    api.post("/workflows/execute", json={"workflow": workflow}, headers={"Prefer": "respond-async"})
-    while (status := api.get(f"/workflows/{workflow_id}/status").json())["status"] in {"pending", "running"}:
+    failing = task("t", "read_file", inputs={"path": "missing"}, retry=LONG_BACK_OFF)
+    spec = workflow(failing, workflow_id=workflow_id)
+    api.post("/workflows/execute", json={"workflow": spec}, headers={"Prefer": "respond-async"})
+
+    def has_ended() -> bool:
         local.clock.advance(HOUR)
+        return "completed_at" in api.get(f"/workflows/{workflow_id}/status").json()
+
+    wait_until(has_ended)
+    status = api.get(f"/workflows/{workflow_id}/status").json()
     assert (status["status"], status["tasks"]["t"]["attempts"]) == ("failed", 3)

@@ -16,6 +16,8 @@ import pytest
 
 from aureus_local import LocalAureus, ToolContext, tool, validator
 from aureus_sdk import AureusClient, SyncAureusClient
+from tests.support.waiting import wait_until
+from tests.support.workflows import task, workflow
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -41,8 +43,7 @@ def never(_commit: Any, _parameters: dict[str, Any]) -> bool:
 
 
 def one_task(tool: str, **inputs: Any) -> dict[str, Any]:
-    task = {"id": "t", "name": "T", "type": "action", "tool_name": tool, "inputs": inputs}
-    return {"id": "w", "name": "W", "tasks": [task], "dependencies": {}}
+    return workflow(task("t", tool, inputs=inputs))
 
 
 def greeting(url: str) -> Any:
@@ -251,9 +252,7 @@ def test_a_process_of_its_own_ends_with_its_parent(tmp_path: Path) -> None:
             return True
         return False
 
-    deadline = threading.Event()
-    while not is_gone():
-        assert not deadline.wait(0.05)
+    wait_until(is_gone)
 
 
 def test_the_runtime_is_only_loaded_when_it_is_asked_for() -> None:
@@ -270,11 +269,9 @@ def test_a_tool_that_heeds_no_cancellation_is_left_behind_when_its_time_is_over_
             with suppress(BaseException):
                 await asyncio.Event().wait()
 
-    task = {"id": "t", "name": "T", "type": "action", "tool_name": "stubborn"}
-    workflow: dict[str, Any] = {"id": "w", "name": "W", "tasks": [task | {"timeout_ms": 1}], "dependencies": {}}
     with LocalAureus(tools=[tool("stubborn")(stubborn)]) as url, SyncAureusClient(url) as client:
-        result = client.execute_workflow(workflow)
-        client.start_workflow(workflow | {"id": "later", "tasks": [task]})
+        result = client.execute_workflow(workflow(task("t", "stubborn", timeout_ms=1)))
+        client.start_workflow(workflow(task("t", "stubborn"), workflow_id="later"))
 
     assert result.task_results["t"].error == "timed out after 1 ms"
     with LocalAureus() as url, SyncAureusClient(url) as client:
