@@ -13,145 +13,18 @@ import sys
 import time
 import tracemalloc
 from collections.abc import Callable
-from enum import StrEnum
-from typing import Annotated, Any, NamedTuple
+from typing import Any, NamedTuple
 
 import httpx
-from pydantic import BaseModel, Field
 
 from aureus_sdk import _json, models
 from aureus_sdk.api.workflows import execute_workflow
+from benchmarks import pydantic_models
 
 TASKS = 10_000
 ROUNDS = 9
 BOUND = 0.5
 """Of the CPU time of encoding and decoding together."""
-
-
-# --- the same models with pydantic, as far as the data goes -----------------------------------------------------------
-
-
-class TaskType(StrEnum):
-    ACTION = "action"
-    DECISION = "decision"
-    PARALLEL = "parallel"
-
-
-class RiskTier(StrEnum):
-    LOW = "LOW"
-    MEDIUM = "MEDIUM"
-    HIGH = "HIGH"
-    CRITICAL = "CRITICAL"
-
-
-class Intent(StrEnum):
-    READ = "read"
-    WRITE = "write"
-    DELETE = "delete"
-    EXECUTE = "execute"
-    ADMIN = "admin"
-
-
-class DataZone(StrEnum):
-    PUBLIC = "public"
-    INTERNAL = "internal"
-    CONFIDENTIAL = "confidential"
-    RESTRICTED = "restricted"
-
-
-class Status(StrEnum):
-    SUCCESS = "success"
-    FAILED = "failed"
-    PARTIAL = "partial"
-    SKIPPED = "skipped"
-    CANCELLED = "cancelled"
-
-
-Text = Annotated[str, Field(min_length=1)]
-Count = Annotated[int, Field(ge=0)]
-Positive = Annotated[int, Field(ge=1)]
-Milliseconds = Annotated[float, Field(ge=0)]
-
-
-class RetryConfig(BaseModel):
-    max_attempts: Positive
-    backoff_ms: Positive
-    backoff_multiplier: Annotated[float, Field(ge=0)] | None = None
-    jitter: bool | None = None
-
-
-class Permission(BaseModel):
-    action: Text
-    resource: Text
-    intent: Intent | None = None
-    data_zone: DataZone | None = None
-    conditions: dict[str, Any] | None = None
-
-
-class CompensationAction(BaseModel):
-    tool: Text
-    args: dict[str, Any] | None = None
-
-
-class TaskSpec(BaseModel):
-    id: Text
-    name: str
-    type: TaskType
-    inputs: dict[str, Any] | None = None
-    retry: RetryConfig | None = None
-    idempotency_key: Text | None = None
-    timeout_ms: Positive | None = None
-    risk_tier: RiskTier | None = None
-    compensation: dict[str, Text] | None = None
-    compensation_action: CompensationAction | None = None
-    tool_name: Text | None = None
-    required_permissions: list[Permission] | None = None
-    allowed_tools: list[str] | None = None
-    intent: Intent | None = None
-    data_zone: DataZone | None = None
-    sandbox_config: dict[str, Any] | None = None
-
-
-class WorkflowSpec(BaseModel):
-    id: Text
-    name: str
-    tasks: list[TaskSpec]
-    dependencies: dict[str, list[str]]
-    goal: str | None = None
-    constraints: list[str] | None = None
-    success_criteria: list[str] | None = None
-    safety_policy: dict[str, Any] | None = None
-
-
-class ExecuteWorkflowRequest(BaseModel):
-    workflow: WorkflowSpec
-    context: dict[str, Any] | None = None
-    correlation_id: Text | None = None
-
-
-class TaskExecutionResult(BaseModel):
-    task_id: str
-    status: Status
-    result: Any = None
-    error: str | None = None
-    duration_ms: Milliseconds | None = None
-    attempts: Count | None = None
-    compensated: bool | None = None
-    simulated: bool | None = None
-
-
-class WorkflowExecutionResult(BaseModel):
-    workflow_id: str
-    status: Status
-    task_results: dict[str, TaskExecutionResult]
-    run_id: str | None = None
-    error: str | None = None
-    duration_ms: Milliseconds | None = None
-    correlation_id: str | None = None
-    compensations: list[str] | None = None
-
-
-# --- the data ---------------------------------------------------------------------------------------------------------
 
 
 def workflow_arguments(retry: type, task: type) -> dict[str, Any]:
@@ -200,16 +73,14 @@ def make_with_sdk() -> models.ExecuteWorkflowRequest:
     return models.ExecuteWorkflowRequest(workflow=workflow)
 
 
-def make_with_pydantic() -> ExecuteWorkflowRequest:
-    return ExecuteWorkflowRequest(workflow=WorkflowSpec(**workflow_arguments(RetryConfig, TaskSpec)))
+def make_with_pydantic() -> pydantic_models.ExecuteWorkflowRequest:
+    workflow = pydantic_models.WorkflowSpec(**workflow_arguments(pydantic_models.RetryConfig, pydantic_models.TaskSpec))
+    return pydantic_models.ExecuteWorkflowRequest(workflow=workflow)
 
 
 SDK_REQUEST = make_with_sdk()
 PYDANTIC_REQUEST = make_with_pydantic()
 SDK_CALL = execute_workflow.build(body=SDK_REQUEST)
-
-
-# --- what is compared -------------------------------------------------------------------------------------------------
 
 
 def encode_with_sdk() -> bytes:
@@ -226,7 +97,7 @@ def decode_with_sdk() -> object:
 
 
 def decode_with_pydantic() -> object:
-    return WorkflowExecutionResult.model_validate(httpx.Response(200, content=CONTENT).json())
+    return pydantic_models.WorkflowExecutionResult.model_validate(httpx.Response(200, content=CONTENT).json())
 
 
 class Case(NamedTuple):

@@ -10,37 +10,29 @@ from __future__ import annotations
 
 import asyncio
 import statistics
-import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Awaitable, Callable, Generator
-from contextlib import contextmanager
+from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Any
 
 from dbos import DBOS
 
-from aureus_local import ToolContext, tool
 from aureus_local.engine import Engine
 from aureus_local.engine.workspace import Workspace
 from aureus_local.registry import Registry
 from aureus_local.storage import create_tables, telemetry
 from aureus_local.storage.sqlite import open_folder
 from aureus_sdk import AureusClient
+from benchmarks import steps
+from benchmarks.steps import step
+from tests.support.runtime import running_runtime
+from tests.support.workflows import task, workflow
 
 BOUND = 2.0
 BOUND_OF_FOUR = 1.5
 SECONDS_TO_SETTLE = 0.05
-
-
-async def step(number: int) -> dict[str, int]:
-    return {"number": number}
-
-
-@tool("step")
-async def step_tool(inputs: dict[str, Any], _context: ToolContext) -> dict[str, int]:
-    return await step(inputs["number"])
 
 
 async def bare_chain(length: int) -> None:
@@ -55,24 +47,16 @@ async def bare_fan(width: int) -> None:
 
 
 def chain(length: int) -> dict[str, Any]:
-    return workflow(length, {f"t{number}": [f"t{number - 1}"] for number in range(1, length)})
+    return graph(length, {f"t{number}": [f"t{number - 1}"] for number in range(1, length)})
 
 
 def fan(width: int) -> dict[str, Any]:
     middle = [f"t{number}" for number in range(1, width + 1)]
-    return workflow(width + 2, {task: ["t0"] for task in middle} | {f"t{width + 1}": middle})
+    return graph(width + 2, {name: ["t0"] for name in middle} | {f"t{width + 1}": middle})
 
 
-def workflow(tasks: int, dependencies: dict[str, list[str]]) -> dict[str, Any]:
-    return {
-        "id": "benchmark",
-        "name": "Benchmark",
-        "tasks": [
-            {"id": f"t{n}", "name": f"T{n}", "type": "action", "tool_name": "step", "inputs": {"number": n}}
-            for n in range(tasks)
-        ],
-        "dependencies": dependencies,
-    }
+def graph(tasks: int, dependencies: dict[str, Any]) -> dict[str, Any]:
+    return workflow(*(task(f"t{number}", "step", inputs={"number": number}) for number in range(tasks)), **dependencies)
 
 
 async def compare(  # noqa: PLR0913  # both sides, and how they are measured
@@ -104,34 +88,17 @@ async def compare(  # noqa: PLR0913  # both sides, and how they are measured
     return ours_ms / bare_ms <= bound
 
 
-@contextmanager
-def runtime(folder: str) -> Generator[str]:
-    """A runtime of its own that has the same tool; its URL."""
-    options = ["--port", "0", "--data", folder, "--tools", __file__]
-    with subprocess.Popen(
-        [sys.executable, "-m", "aureus_local", "serve", *options],
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        text=True,
-    ) as process:
-        try:
-            assert process.stdout is not None
-            yield process.stdout.readline().split()[-1]
-        finally:
-            process.terminate()
-
-
 async def main() -> int:
     print("| | ours, ms | bare DBOS, ms | ratio | bound |")
     print("| --- | ---: | ---: | ---: | ---: |")
     registry = Registry()
-    registry.load(sys.modules[__name__])
+    registry.load(steps)
     bare_chain_workflow = DBOS.workflow(name="bare.chain")(bare_chain)
     bare_fan_workflow = DBOS.workflow(name="bare.fan")(bare_fan)
     with (
         tempfile.TemporaryDirectory() as folder,
         tempfile.TemporaryDirectory() as other_folder,
-        runtime(other_folder) as url,
+        running_runtime(Path(other_folder), "--tools", steps.__file__) as runtime,
     ):
         database = open_folder(Path(folder))
         create_tables(database.engine)
@@ -148,7 +115,7 @@ async def main() -> int:
         async def ours(spec: dict[str, Any]) -> None:
             assert (await engine.execute(spec))["status"] == "success"
 
-        client = AureusClient(url)
+        client = AureusClient(runtime.url)
 
         async def through_the_runtime() -> None:
             assert (await client.execute_workflow(chain(4))).status == "success"

@@ -67,7 +67,7 @@ def run(name: str, count: int) -> Row:
         row: Row = importlib.import_module(f"soak.{name}").run(count)
     except Exception:  # noqa: BLE001  # whatever it is, the table must tell
         say(traceback.format_exc())
-        row = Row(f"{name}: broke off", count, 0, count)
+        row = Row(f"{name}: broke off", count, lost=count)
     say(f"{name}: {row.lost:,} lost, {time.monotonic() - start:.0f} s")
     return row
 

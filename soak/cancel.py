@@ -32,7 +32,7 @@ async def cancel(count: int) -> Row:
                     and not await all_can_meet(client)
                 ):
                     lost += AT_ONCE
-    return Row("calls cancelled at any moment", rounds * AT_ONCE, rounds * AT_ONCE - lost, lost)
+    return Row("calls cancelled at any moment", rounds * AT_ONCE, lost)
 
 
 async def cancel_at_any_moment(client: AureusClient, chance: random.Random) -> None:

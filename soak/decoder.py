@@ -17,8 +17,8 @@ TOKENS.extend(
 
 def run(count: int) -> Row:
     chance = random.Random(7)
-    survived = sum(survives(chance) for _ in counted("decoder", count))
-    return Row("hostile answers decoded or refused", count, survived, count - survived)
+    lost = sum(not survives(chance) for _ in counted("decoder", count))
+    return Row("hostile answers decoded or refused", count, lost)
 
 
 def survives(chance: random.Random) -> bool:

@@ -8,11 +8,14 @@ class Row(NamedTuple):
     Attributes:
         name: What was tried.
         tried: How many times.
-        survived: How many times it went as promised.
-        lost: How many times it did not.
+        lost: How many times it did not go as promised.
     """
 
     name: str
     tried: int
-    survived: int
     lost: int
+
+    @property
+    def survived(self) -> int:
+        """How many times it went as promised."""
+        return self.tried - self.lost

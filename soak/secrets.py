@@ -60,7 +60,7 @@ def run(count: int) -> Row:
             lost += bool(seen)
             for sighting in seen:
                 say(f"secrets: {sighting}")
-    return Row("keys and tokens that no error, traceback, log or telemetry shows", count, count - lost, lost)
+    return Row("keys and tokens that no error, traceback, log or telemetry shows", count, lost)
 
 
 def sightings(cell: Cell, canary: Canary, log: list[str]) -> list[str]:

@@ -39,16 +39,17 @@ Decide = Callable[[Post], Answer]
 @dataclass
 class TelemetryServer:
     """
-    Where the server is, and what came of it.
+    What came of a server.
 
     Attributes:
         decide: What to answer to a call.
+        url: Where the server is.
         posts: All calls, whatever was answered.
         stored: How often each item was told to be stored, by its id.
     """
 
-    url: str
     decide: Decide
+    url: str = ""
     posts: list[Post] = field(default_factory=list[Post])
     stored: Counter[str] = field(default_factory=Counter[str])
     _news: threading.Condition = field(default_factory=threading.Condition)
@@ -80,13 +81,21 @@ class TelemetryServer:
 
 @contextmanager
 def telemetry_server(decide: Decide = lambda _: Answer()) -> Generator[TelemetryServer]:
-    """Serve until the block is left."""
+    """Serve and count until the block is left."""
+    telemetry = TelemetryServer(decide)
+    with serving(telemetry.take) as telemetry.url:
+        yield telemetry
+
+
+@contextmanager
+def serving(decide: Decide) -> Generator[str]:
+    """Serve until the block is left, and keep nothing of what is sent; where the server is."""
     with _Server(("127.0.0.1", 0), _Handler) as server:
-        server.telemetry = TelemetryServer(f"http://127.0.0.1:{server.server_address[1]}", decide)
+        server.decide = decide
         thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
         thread.start()
         try:
-            yield server.telemetry
+            yield f"http://127.0.0.1:{server.server_address[1]}"
         finally:
             server.shutdown()
             thread.join()
@@ -95,7 +104,7 @@ def telemetry_server(decide: Decide = lambda _: Answer()) -> Generator[Telemetry
 class _Server(ThreadingHTTPServer):
     daemon_threads = True
     block_on_close = False
-    telemetry: TelemetryServer
+    decide: Decide
 
     def handle_error(self, request: Any, client_address: Any) -> None:
         """Say nothing of clients that are gone: tests kill them."""
@@ -111,7 +120,7 @@ class _Handler(BaseHTTPRequestHandler):
         body = json.loads(self.rfile.read(int(self.headers["content-length"])))
         is_batch = self.path == BATCH
         items = [item for items in body.values() for item in items] if is_batch else [body]
-        answer = cast("_Server", self.server).telemetry.take(Post(self.path, items, self.headers["authorization"]))
+        answer = cast("_Server", self.server).decide(Post(self.path, items, self.headers["authorization"]))
         content = b""
         if is_batch and answer.status == 200:
             rejected = [
