@@ -11,7 +11,9 @@ from uuid import uuid4
 
 import httpx
 
+from tests.support.approvals import evaluation
 from tests.support.http import pages
+from tests.support.workflows import task, workflow
 
 JSON = dict[str, Any]
 TASKS = [str(number) for number in range(4)]
@@ -24,8 +26,6 @@ async def write_down(inputs, context):
     with Path(inputs["path"]).open("a") as file:
         file.write(f"{context.task_id}\\n")
 """
-_AGENT: JSON = {"id": "agent", "type": "agent", "permissions": []}
-_ACTION: JSON = {"name": "A", "risk_tier": "high", "required_permissions": []}
 _ORDER = ["pending", "approved", "redeemed"]
 _UNDER_WAY = {"pending", "running"}
 _END_SECONDS = 120
@@ -63,9 +63,7 @@ class Acknowledged:
     def write_approval(self, api: httpx.Client) -> None:
         """Ask for a decision, decide and redeem: each is known as soon as it is acknowledged."""
         action_id = str(uuid4())
-        action = _ACTION | {"id": action_id}
-        asked: JSON = {"principal": _AGENT, "action": action, "current_state": "idle", "audit_log": []}
-        token = _write(api, "/policy/evaluate", asked)["approval_token"]
+        token = _write(api, "/policy/evaluate", evaluation(action_id))["approval_token"]
         self.approvals[token] = "pending"
         self.audited[action_id] = ["held"]
         _write(api, f"/policy/approvals/{token}/decision", {"approved": True, "approver": "human"})
@@ -79,11 +77,10 @@ class Acknowledged:
         """Start a run, and follow it to its end."""
         workflow_id = str(uuid4())
         inputs = {"path": str(self.ledgers / workflow_id)}
-        task: JSON = {"name": "T", "type": "action", "tool_name": "write_down", "inputs": inputs}
+        tasks = [task(name, "write_down", inputs=inputs) for name in TASKS]
         dependencies = {later: [earlier] for earlier, later in itertools.pairwise(TASKS)}
-        tasks = [task | {"id": name} for name in TASKS]
-        workflow: JSON = {"id": workflow_id, "name": "W", "tasks": tasks, "dependencies": dependencies}
-        status = _write(api, "/workflows/execute", {"workflow": workflow}, Prefer="respond-async")
+        spec = workflow(*tasks, workflow_id=workflow_id, **dependencies)
+        status = _write(api, "/workflows/execute", {"workflow": spec}, Prefer="respond-async")
         self.runs[workflow_id] = status["run_id"]
         while status["status"] in _UNDER_WAY:
             status = _read(api, f"/workflows/{workflow_id}/status") or status
@@ -133,8 +130,8 @@ class Acknowledged:
 
     def _remember_completed(self, workflow_id: str, status: JSON) -> None:
         begun = self._begun(workflow_id)
-        for task_id, task in status["tasks"].items():
-            if task["status"] == "success":
+        for task_id, told in status["tasks"].items():
+            if told["status"] == "success":
                 self.completed.setdefault((workflow_id, task_id), begun[task_id])
 
     def _repeated(self) -> Iterator[str]:

@@ -19,21 +19,16 @@ from aureus_local.storage.database import Database
 from aureus_local.storage.sqlite import open_folder
 from aureus_local.testing import LocalAureus
 from aureus_sdk import ApprovalStatus, Principal
+from tests.support.approvals import approval_request, evaluation, principal
 from tests.support.http import pages
 
 NOW = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
 SAME_HEADERS = {"content-length", "content-type", "connection"}
 """Headers that differ neither by the time nor by the request."""
-AGENT: dict[str, Any] = {"id": "agent", "type": "agent", "permissions": []}
-
-
-def action(action_id: str = "delete", risk_tier: str = "critical") -> dict[str, Any]:
-    return {"id": action_id, "name": "Delete", "risk_tier": risk_tier, "required_permissions": []}
 
 
 def ask_for_approval(api: httpx.Client, action_id: str = "delete") -> str:
-    body = {"action": action(action_id), "principal": AGENT, "reason": "clean-up"}
-    token: str = api.post("/policy/approval", json=body).json()["approval_token"]
+    token: str = api.post("/policy/approval", json=approval_request(action_id)).json()["approval_token"]
     return token
 
 
@@ -59,8 +54,8 @@ def test_an_approval_from_request_to_redemption(api: httpx.Client) -> None:
     redeemed = redeem(api, token, "a/b \U0001f984")
 
     assert re.fullmatch(r"approval-a/b \U0001f984-[\w-]{22,}", token)
-    assert (pending["status"], pending["used"], pending["reason"]) == ("pending", False, "clean-up")
-    assert pending["principal"] == AGENT
+    assert (pending["status"], pending["used"], pending["reason"]) == ("pending", False, "needed")
+    assert pending["principal"] == principal()
     assert (approved.status_code, approved.json()["status"], approved.json()["approver"]) == (200, "approved", "alice")
     assert (redeemed.status_code, redeemed.json()["status"], redeemed.json()["used"]) == (200, "redeemed", True)
     assert look_up(api, token) == redeemed.json()
@@ -69,8 +64,7 @@ def test_an_approval_from_request_to_redemption(api: httpx.Client) -> None:
 @pytest.mark.parametrize("principal_id", ["L" * 300, "with\0NUL"])
 def test_the_hash_of_a_principal_is_another_principal(api: httpx.Client, principal_id: str) -> None:
     alias = f"sha256:{sha256(principal_id.encode()).hexdigest()}"
-    body = {"action": action(), "principal": AGENT | {"id": principal_id}, "reason": "clean-up"}
-    token = api.post("/policy/approval", json=body).json()["approval_token"]
+    token = api.post("/policy/approval", json=approval_request("delete", principal_id)).json()["approval_token"]
     decided = decide(api, token, approver=alias)
 
     assert decided.status_code == 200
@@ -79,9 +73,8 @@ def test_the_hash_of_a_principal_is_another_principal(api: httpx.Client, princip
 
 
 def test_a_risky_action_gets_a_token_each_time_and_earlier_ones_stay_good(api: httpx.Client) -> None:
-    context: dict[str, Any] = {"principal": AGENT, "action": action(), "current_state": "idle", "audit_log": []}
-    decisions = [api.post("/policy/evaluate", json=context).json() for _ in range(2)]
-    harmless = api.post("/policy/evaluate", json=context | {"action": action(risk_tier="low")}).json()
+    decisions = [api.post("/policy/evaluate", json=evaluation("delete")).json() for _ in range(2)]
+    harmless = api.post("/policy/evaluate", json=evaluation("delete", risk_tier="low")).json()
 
     tokens = [decision["approval_token"] for decision in decisions]
     assert len(set(tokens)) == 2
@@ -201,9 +194,9 @@ async def test_tokens_expire_after_an_hour(database: Database) -> None:
     hour, moment = timedelta(hours=1), timedelta(microseconds=1)
 
     def expire(connection: sa.Connection) -> None:
-        principal = Principal.from_dict(AGENT)
+        agent = Principal.from_dict(principal())
         pending, approved, denied = (
-            approvals.issue(connection, "a", principal, reason=None, now=NOW)[0].token for _ in range(3)
+            approvals.issue(connection, "a", agent, reason=None, now=NOW)[0].token for _ in range(3)
         )
         assert approvals.decide(connection, approved, approver="alice", approved=True, now=NOW + hour - moment)
         assert approvals.decide(connection, denied, approver="alice", approved=False, now=NOW)

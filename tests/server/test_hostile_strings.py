@@ -11,7 +11,9 @@ import pytest
 
 from aureus_local.domain.json_values import is_array, is_object
 from tests.models.contract import DOCUMENT, example, resolved
+from tests.support.approvals import approval_request
 from tests.support.operations import PATHS
+from tests.support.workflows import task, workflow
 
 JSON = "application/json"
 IN_HEADERS = '\'; DROP TABLE aureus_approvals; -- " OR "1"="1\' % _ ? :token $1 {} \\'
@@ -90,12 +92,10 @@ def texts_in(value: Any) -> Iterator[str]:
 @pytest.fixture
 def canary(api: httpx.Client, unique: str) -> Iterator[None]:
     """What is stored beforehand is there afterwards, in each table that can be read."""
-    agent: dict[str, Any] = {"id": unique, "type": "agent", "permissions": []}
-    action: dict[str, Any] = {"id": unique, "name": "A", "risk_tier": "high", "required_permissions": []}
-    task = {"id": "t", "name": "T", "type": "action", "tool_name": "echo", "inputs": {"data": 1}}
+    spec = workflow(task("t", "echo", inputs={"data": 1}), workflow_id=unique)
     stored: list[tuple[str, dict[str, Any]]] = [
-        ("/workflows/execute", {"workflow": {"id": unique, "name": "W", "tasks": [task], "dependencies": {}}}),
-        ("/policy/approval", {"action": action, "principal": agent, "reason": "canary"}),
+        ("/workflows/execute", {"workflow": spec}),
+        ("/policy/approval", approval_request(unique, unique)),
         ("/observability/metrics", {"name": unique, "value": 1, "timestamp": "2026-01-01T00:00:00Z"}),
         ("/crv/validators", {"validator_id": unique, "config": {"type": "not_null"}}),
     ]

@@ -12,6 +12,7 @@ from urllib.parse import quote, urlsplit
 import httpx
 import pytest
 
+from tests.support.approvals import approval_request
 from tests.support.http import get_raw, send_raw
 from tests.support.runtime import RunningRuntime, running_runtime
 
@@ -49,13 +50,7 @@ def test_any_id_reaches_its_workflow(api: httpx.Client, runtime_url: str, workfl
 def test_the_longest_ids_of_traces_and_actions_can_be_asked_for(api: httpx.Client, id_: str) -> None:
     span = {"id": "s", "trace_id": id_, "name": "S", "start_time": "2026-01-01T00:00:00Z"}
     api.post("/observability/spans", json=span).raise_for_status()
-    action: dict[str, Any] = {"id": id_, "name": "A", "risk_tier": "high", "required_permissions": []}
-    asked: dict[str, Any] = {
-        "action": action,
-        "principal": {"id": "p", "type": "agent", "permissions": []},
-        "reason": "r",
-    }
-    token = api.post("/policy/approval", json=asked).json()["approval_token"]
+    token = api.post("/policy/approval", json=approval_request(id_)).json()["approval_token"]
 
     [found] = api.get(f"/observability/traces/{quote(id_, safe='')}").json()
     approval = api.get(f"/policy/approvals/{quote(token, safe='')}").json()
@@ -289,13 +284,8 @@ def test_every_request_is_one_line_of_the_log_without_its_query(tmp_path: Path) 
 
 
 def test_no_approval_token_is_logged(tmp_path: Path) -> None:
-    body: dict[str, Any] = {
-        "action": {"id": "a/b", "name": "A", "risk_tier": "low", "required_permissions": []},
-        "principal": {"id": "agent", "type": "agent", "permissions": []},
-        "reason": "clean-up",
-    }
     with running_runtime(tmp_path) as runtime, httpx.Client(base_url=f"{runtime.url}/api/v1") as api:
-        token = api.post("/policy/approval", json=body).json()["approval_token"]
+        token = api.post("/policy/approval", json=approval_request("a/b")).json()["approval_token"]
         for path in (quote(token, safe=""), token, f"{quote(token, safe='')}/redeem", f"{token}/typo"):
             api.get(f"/policy/approvals/{path}")
         with sqlite3.connect(tmp_path / "data" / "aureus.sqlite") as database:

@@ -11,6 +11,7 @@ import httpx
 import pytest
 
 from aureus_local import LocalAureus
+from tests.support.approvals import approval_request, evaluation
 from tests.support.runs import until_started
 from tests.support.runtime import running_runtime
 from tests.support.waiting import wait_until
@@ -40,18 +41,6 @@ def sleeping(workflow_id: str, duration_ms: int = 0) -> JSON:
     return {"workflow": workflow(sleep, workflow_id=workflow_id)}
 
 
-def approval(principal_id: str) -> JSON:
-    principal: JSON = {"id": principal_id, "type": "agent", "permissions": []}
-    action: JSON = {"id": "a", "name": "A", "risk_tier": "low", "required_permissions": []}
-    return {"action": action, "principal": principal, "reason": "needed"}
-
-
-def context(principal_id: str) -> JSON:
-    asked = approval(principal_id)
-    action = asked["action"] | {"risk_tier": "high"}
-    return {"principal": asked["principal"], "action": action, "current_state": "idle", "audit_log": list[JSON]()}
-
-
 def in_database(folder: Path, statement: str) -> list[Any]:
     database = sqlite3.connect(folder / "data" / "aureus.sqlite", isolation_level=None, timeout=30)
     try:
@@ -67,7 +56,7 @@ def runs_of(api: httpx.Client, workflow_id: str) -> int:
 
 @pytest.mark.parametrize(
     ("path", "make_body"),
-    [("/policy/approval", approval), ("/workflows/execute", sleeping), ("/policy/evaluate", context)],
+    [("/policy/approval", approval_request), ("/workflows/execute", sleeping), ("/policy/evaluate", evaluation)],
 )
 def test_a_repeat_gets_the_same_answer(
     api: httpx.Client, unique: str, path: str, make_body: Callable[[str], JSON]
@@ -333,7 +322,7 @@ def test_answers_outlive_the_process(tmp_path: Path) -> None:
     for _ in range(2):
         with running_runtime(tmp_path) as runtime:
             url = f"{runtime.url}/api/v1/policy/approval"
-            answers.append(httpx.post(url, json=approval("p"), headers={"Idempotency-Key": "k"}).json())
+            answers.append(httpx.post(url, json=approval_request(), headers={"Idempotency-Key": "k"}).json())
             runtime.kill()
     assert answers[0] == answers[1]
 

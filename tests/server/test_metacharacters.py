@@ -1,7 +1,6 @@
 """What means something to SQL, logs or terminals means nothing to the runtime: it comes back as it was given."""
 
 import logging
-from typing import Any
 from urllib.parse import quote
 from uuid import uuid4
 
@@ -10,6 +9,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from aureus_local.server.log import configure_log
+from tests.support.approvals import action, approval_request
+from tests.support.workflows import task, workflow
 
 NOW = "2026-01-01T00:00:00Z"
 TEXTS = st.text(st.sampled_from("'\"`;-%_\\*?[](){}$:@#/\n\r\t\0\x1b, aé🦄\u2028"), min_size=1, max_size=20)
@@ -38,20 +39,15 @@ def test_telemetry_is_found_by_what_it_was_given(api: httpx.Client, text: str) -
 @given(text=TEXTS | st.sampled_from(PARTS))
 def test_approvals_and_runs_are_those_of_the_ids_that_were_given(api: httpx.Client, text: str) -> None:
     name = f"{uuid4()}{text}"
-    action: dict[str, Any] = {"id": name, "name": text, "risk_tier": "low", "required_permissions": []}
-    asked: dict[str, Any] = {
-        "action": action,
-        "principal": {"id": name, "type": "agent", "permissions": []},
-        "reason": text,
-    }
+    asked = approval_request(name, name) | {"action": action(name) | {"name": text}, "reason": text}
     key = {"Idempotency-Key": quote(text)}
     token = api.post("/policy/approval", json=asked).json()["approval_token"]
     path = f"/policy/approvals/{quote(token, safe='')}"
     approval = api.post(f"{path}/decision", json={"approved": True, "approver": text}, headers=key).json()
     redeemed = api.post(f"{path}/redeem", json={"action_id": name, "principal_id": name}, headers=key).json()
-    task: dict[str, Any] = {"id": text, "name": text, "type": "action", "tool_name": "echo", "inputs": {text: text}}
-    workflow: dict[str, Any] = {"id": name, "name": text, "tasks": [task], "dependencies": {}}
-    run = api.post("/workflows/execute", json={"workflow": workflow, "correlation_id": name}).json()
+    echo = task(text, "echo", inputs={text: text}) | {"name": text}
+    spec = workflow(echo, workflow_id=name) | {"name": text}
+    run = api.post("/workflows/execute", json={"workflow": spec, "correlation_id": name}).json()
 
     assert (approval["approver"], approval["action_id"], approval["reason"]) == (text, name, text)
     assert (redeemed["status"], redeemed["principal"]["id"]) == ("redeemed", name)

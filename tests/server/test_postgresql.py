@@ -15,6 +15,7 @@ import pytest
 
 from aureus_local.storage.database import DatabaseError
 from aureus_local.storage.postgresql import open_url
+from tests.support.approvals import approval_request
 from tests.support.postgresql import PASSWORD, PostgresServer, postgres_server
 from tests.support.runs import until_ended, until_started
 from tests.support.runtime import RunningRuntime, aureus, clean_environment, running_runtime
@@ -215,9 +216,7 @@ def test_what_one_process_was_told_the_other_knows(two: tuple[httpx.Client, http
 
 def test_of_many_redemptions_in_two_processes_one_wins(two: tuple[httpx.Client, httpx.Client], unique: str) -> None:
     first, _ = two
-    action: JSON = {"id": unique, "name": "A", "risk_tier": "high", "required_permissions": []}
-    principal: JSON = {"id": "agent", "type": "agent", "permissions": []}
-    asked = first.post("/policy/approval", json={"action": action, "principal": principal, "reason": "needed"}).json()
+    asked = first.post("/policy/approval", json=approval_request(unique)).json()
     path = f"/policy/approvals/{asked['approval_token']}"
     assert first.post(f"{path}/decision", json={"approved": True, "approver": "human"}).is_success
     together = threading.Barrier(16)

@@ -5,6 +5,8 @@ from typing import Any
 import httpx
 import pytest
 
+from tests.support.approvals import approval_request
+
 TASK = {"id": "t", "name": "T", "type": "action"}
 
 
@@ -156,12 +158,7 @@ def test_an_id_that_no_path_can_hold_is_refused(api: httpx.Client, id_: str, mes
 
 
 def test_an_action_whose_token_no_path_could_hold_is_refused(api: httpx.Client) -> None:
-    action: dict[str, Any] = {"id": "x" * 60_000, "name": "A", "risk_tier": "high", "required_permissions": []}
-    asked: dict[str, Any] = {
-        "action": action,
-        "principal": {"id": "p", "type": "agent", "permissions": []},
-        "reason": "r",
-    }
+    asked = approval_request("x" * 60_000)
 
     assert [*faults(api.post("/policy/approval", json=asked))] == ["action.id"]
 

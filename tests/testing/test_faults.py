@@ -12,6 +12,7 @@ import pytest
 
 from aureus_local import LocalAureus
 from aureus_sdk import APIStatusError, ServerError, SyncAureusClient
+from tests.support.approvals import approval_request
 from tests.support.waiting import wait_until
 from tests.support.workflows import task, workflow
 
@@ -215,12 +216,8 @@ def test_a_time_that_cannot_be_is_refused(
 
 def test_the_clock_goes_centuries_ahead(local: LocalAureus, api: httpx.Client) -> None:
     local.clock.advance(timedelta(days=365) * 6000)
-    approval: dict[str, Any] = {
-        "action": {"id": "a", "name": "A", "risk_tier": "high", "required_permissions": []},
-        "principal": {"id": "p", "type": "agent", "permissions": []},
-        "reason": "because",
-    }
-    assert api.post("/policy/approval", json=approval, headers={"Idempotency-Key": uuid4().hex}).is_success
+    key = {"Idempotency-Key": uuid4().hex}
+    assert api.post("/policy/approval", json=approval_request(), headers=key).is_success
     assert local.clock.now().year > 8000
 
 
@@ -234,12 +231,7 @@ def test_the_clock_is_moved_and_set_back(local: LocalAureus) -> None:
 
 
 def test_an_approval_expires(local: LocalAureus, api: httpx.Client) -> None:
-    asked: dict[str, Any] = {
-        "action": {"id": "a", "name": "A", "risk_tier": "high", "required_permissions": []},
-        "principal": {"id": "p", "type": "agent", "permissions": []},
-        "reason": "because",
-    }
-    token = api.post("/policy/approval", json=asked).json()["approval_token"]
+    token = api.post("/policy/approval", json=approval_request()).json()["approval_token"]
     assert api.get(f"/policy/approvals/{token}").json()["status"] == "pending"
     local.clock.advance(HOUR)
     assert api.get(f"/policy/approvals/{token}").json()["status"] == "expired"
