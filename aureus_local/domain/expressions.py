@@ -4,7 +4,7 @@ Expressions in the Common Expression Language (CEL), which decide over JSON valu
 The language is Google's own implementation of it (cel-cpp). Expressions have no effects and call nothing but CEL's
 standard functions. They cannot loop without end (an evaluation has 10,000 iterations of `all`, `exists`, `map` and
 `filter`, nested ones multiplied) nor nest without end (32 levels, 100,000 characters), and `matches` takes time linear
-in its input (RE2). Memory, and time as such, are bounded by `bounded` alone.
+in its input (RE2). Memory, time as such and how deep values nest are for a `Judge` to bound.
 
 The numbers of JSON are doubles, as CEL's own mapping of JSON has it, so that `data.used / data.total` is a ratio
 whether or not there happens to be a point in the numbers; only integers too large for a double to tell apart stay so.
@@ -22,7 +22,7 @@ from typing import Any
 
 from cel_expr_python import cel  # type: ignore[import-untyped]  # it brings stubs, but no py.typed to say so
 
-from .json_values import MAX_DEPTH, as_float, is_array, is_number, is_object, nests_too_deep
+from .json_values import as_float, is_array, is_number, is_object
 
 VARIABLES = ("data", "previous_state", "metadata", "params")
 """The names that an expression can use: what is in the commit, and the parameters of the validator."""
@@ -59,7 +59,7 @@ def evaluate(source: str, values: Mapping[str, Any]) -> bool:
 
     Args:
         source: The expression.
-        values: A JSON value for each of `VARIABLES`.
+        values: A JSON value for each of `VARIABLES`, none of which `nests_too_deep`.
 
     Returns:
         Its answer.
@@ -68,8 +68,6 @@ def evaluate(source: str, values: Mapping[str, Any]) -> bool:
         ExpressionError: It cannot be read, it failed (as over a field that is not there), or its answer is neither true
             nor false.
     """
-    if any(nests_too_deep(value) for value in values.values()):
-        raise ExpressionError(f"the values are nested more than {MAX_DEPTH} levels deep")
     try:
         answer = _compiled(source).eval(data={name: _as_cel(value) for name, value in values.items()})
     except RuntimeError as error:

@@ -9,8 +9,7 @@ from traceback import format_exception_only
 
 from attrs import evolve
 
-from aureus_local.domain.bounded import Budget
-from aureus_local.domain.judging_processes import JudgingUnavailableError
+from aureus_local.domain.judge import Judge, JudgingUnavailableError
 from aureus_local.domain.validators import BUILT_IN
 from aureus_local.domain.validators.custom import CustomFunction, result_of
 from aureus_local.domain.validators.subject import Subject, invalid
@@ -41,6 +40,7 @@ def run_gate(
     *,
     registered: Mapping[str, ValidatorConfig],
     functions: Mapping[str, CustomFunction],
+    judge: Judge,
     now: datetime,
 ) -> GateResult:
     """
@@ -51,12 +51,13 @@ def run_gate(
         gate: The gate; its validators are names in `registered`, or types that need no parameters.
         registered: The registered validators.
         functions: The loaded functions that validators of type custom name.
+        judge: Whom validators ask by expressions and schemas.
         now: The current time, with a time zone.
 
     Returns:
         The verdict. A validator that raises, or that nobody registered, counts as invalid with TOOL_ERROR.
     """
-    subject = Subject(commit.data, commit.previous_state, commit.metadata or {}, {}, now, Budget())
+    subject = Subject(commit.data, commit.previous_state, commit.metadata or {}, {}, now, judge)
     results = [_result(name, commit, registered, functions, subject) for name in gate.validators]
     return _verdict(gate, results, now)
 

@@ -3,7 +3,8 @@ JSON Schema 2020-12, the same wherever the runtime judges by one.
 
 `format` is asserted for the formats that the standard names (`email`, `date-time`, ...), others are ignored. References
 stay inside the schema: nothing is fetched. Patterns are ECMA 262's, with look-around; one that backtracks without end
-is given up and counts as not matched. A schema that refers to itself can take years: `bounded` puts an end to that.
+is given up and counts as not matched. A schema that refers to itself can take years: a `Judge` puts an end to
+that, and takes nothing that `nests_too_deep`.
 """
 
 from __future__ import annotations
@@ -17,7 +18,6 @@ from jsonschema_rs import Draft202012Validator, FancyRegexOptions, ReferencingEr
 
 from aureus_sdk.errors import format_path
 
-from .json_values import MAX_DEPTH, nests_too_deep
 from .texts import shortened
 
 _BACKTRACK_LIMIT = 100_000
@@ -51,8 +51,6 @@ def check_schema(schema: Any) -> None:
     Raises:
         InvalidSchemaError: It is not; the message says where and why.
     """
-    if nests_too_deep(schema):
-        raise InvalidSchemaError(f"the schema is nested more than {MAX_DEPTH} levels deep")
     _validator(json.dumps(schema))
 
 
@@ -70,8 +68,6 @@ def schema_faults(schema: Any, value: Any) -> list[SchemaFault]:
     Raises:
         InvalidSchemaError: The schema is none.
     """
-    if nests_too_deep(value):
-        return [SchemaFault("", f"it is nested more than {MAX_DEPTH} levels deep", "depth")]
     return [_fault(error) for error in _validator(json.dumps(schema)).iter_errors(value)]
 
 

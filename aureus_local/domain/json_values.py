@@ -14,6 +14,9 @@ from typing import Any, TypeGuard
 MAX_DEPTH = 128
 """How deep a value may nest that is handed to native code, which recurses on the stack without a limit of its own."""
 
+TOO_DEEP = f"nested more than {MAX_DEPTH} levels deep"
+"""What is said of a value for which `nests_too_deep`."""
+
 LARGEST_VALUE = 16 * 1024 * 1024
 """How many bytes a value may take as JSON, wherever it comes from: a request, a file, a tool, an expression."""
 

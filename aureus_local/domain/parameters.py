@@ -28,7 +28,7 @@ class ParameterFault(NamedTuple):
 
 def parameter_faults(schema: Mapping[str, Any], parameters: Mapping[str, Any]) -> list[ParameterFault]:
     """
-    All ways in which parameters do not fit their schema. To compile what is in them can take long, see `bounded`.
+    All ways in which parameters do not fit their schema. To compile what is in them can take long, see `Judge`.
 
     Args:
         schema: The JSON Schema. Its keyword `isExpression` demands of text that it is an expression, and `isJsonSchema`

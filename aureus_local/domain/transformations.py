@@ -1,8 +1,8 @@
 """
 Transformations of JSON by JMESPath expressions.
 
-The language has no loops, but each step of an expression can double what the step before it gave: `bounded` puts an end
-to that.
+The language has no loops, but each step of an expression can double what the step before it gave: whoever judges
+by them has to put an end to that.
 """
 
 from __future__ import annotations
@@ -42,7 +42,9 @@ def transform(expression: str, value: Any) -> Any:
     except Exception as error:  # noqa: BLE001  # functions of JMESPath raise whatever the Python that they are made of does
         raise TransformationError(shortened(str(error), _LONGEST_MESSAGE)) from None
     if size_up_to(found, LARGEST_VALUE) > LARGEST_VALUE:
-        raise TransformationError("what it finds takes more than 16 MiB as JSON: have it select less")
+        raise TransformationError(
+            f"what it finds takes more than {LARGEST_VALUE // 1024**2} MiB as JSON: have it select less"
+        )
     try:
         json.dumps(found)
     except (TypeError, ValueError, RecursionError) as error:

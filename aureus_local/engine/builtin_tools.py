@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from aureus_local.clock import Clock
-from aureus_local.domain.bounded import schema_faults_within_bounds, transform_within_bounds
 from aureus_local.domain.transformations import TransformationError
+from aureus_local.judging.bounded import BoundedJudge
 from aureus_local.registry import Tool, ToolContext
 
 from .workspace import LARGEST_FILE, Workspace
@@ -69,7 +69,7 @@ def _sleep(clock: Clock) -> Tool:
 def _transform_data(inputs: dict[str, Any], _context: ToolContext) -> Any:
     """Answer with what a JMESPath `expression` finds in `data`."""
     try:
-        return transform_within_bounds(inputs["expression"], inputs["data"])
+        return BoundedJudge().transform(inputs["expression"], inputs["data"])
     except TransformationError as error:
         raise ValueError(
             f"the JMESPath expression {_quoted(inputs['expression'])} cannot be applied: {error}"
@@ -78,7 +78,7 @@ def _transform_data(inputs: dict[str, Any], _context: ToolContext) -> Any:
 
 def _validate_schema(inputs: dict[str, Any], _context: ToolContext) -> Any:
     """Answer with `data` if it keeps the JSON Schema `schema`, and fail if it does not."""
-    found = schema_faults_within_bounds(inputs["schema"], inputs["data"])
+    found = BoundedJudge().schema_faults(inputs["schema"], inputs["data"])
     faults = [f"{fault.path or 'data'}: {fault.message}" for fault in found]
     if faults:
         raise ValueError(f"the data does not keep the schema: {'; '.join(faults)}")

@@ -13,7 +13,7 @@ from starlette.requests import Request as HTTPRequest
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
-from aureus_local.domain.judging_processes import JudgingUnavailableError
+from aureus_local.domain.judge import JudgingUnavailableError
 from aureus_local.engine import EngineStoppedError
 from aureus_local.storage.database import is_full
 from aureus_sdk.errors import InvalidInputError

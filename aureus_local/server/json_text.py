@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterable
 from typing import Any
 
-from aureus_local.domain.json_values import MAX_DEPTH, has_half_a_surrogate_pair, nests_too_deep
+from aureus_local.domain.json_values import MAX_DEPTH, TOO_DEEP, has_half_a_surrogate_pair, nests_too_deep
 
 __all__ = ["decode"]
 
@@ -33,15 +33,12 @@ def decode(content: bytes) -> Any:
     except json.JSONDecodeError as error:
         raise ValueError(f"{error.msg} at line {error.lineno} column {error.colno}") from None
     except RecursionError:
-        raise ValueError(_TOO_DEEP) from None
+        raise ValueError(f"it is {TOO_DEEP}") from None
     if content.count(b"[") + content.count(b"{") > MAX_DEPTH and nests_too_deep(value):
-        raise ValueError(_TOO_DEEP)
+        raise ValueError(f"it is {TOO_DEEP}")
     if _SURROGATE.search(content) and has_half_a_surrogate_pair(value):
         raise ValueError("it has half of a surrogate pair")
     return value
-
-
-_TOO_DEEP = f"it is nested more than {MAX_DEPTH} levels deep"
 
 
 def _refuse_constant(name: str) -> None:

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from aureus_local.domain.validators import BUILT_IN, check_config
+from aureus_local.judging.bounded import BoundedJudge
 from aureus_sdk.models import ValidatorConfig, ValidatorType
 
 
@@ -44,7 +45,7 @@ GOOD: dict[str, dict[str, Any]] = {
 
 def faults(type_: str, parameters: dict[str, Any] | None, logic: str | None = None) -> dict[str, str]:
     config = ValidatorConfig(type=ValidatorType(type_), parameters=parameters, validation_logic=logic)
-    return {fault.path: fault.message for fault in check_config(config)}
+    return {fault.path: fault.message for fault in check_config(config, BoundedJudge())}
 
 
 def test_every_type_is_in_the_table() -> None:

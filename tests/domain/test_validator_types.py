@@ -7,6 +7,7 @@ import pytest
 
 from aureus_local.domain.gates import run_gate
 from aureus_local.domain.validators import check_config
+from aureus_local.judging.bounded import BoundedJudge
 from aureus_sdk.models import Commit, GateConfig, ValidationResult, ValidatorConfig, ValidatorType
 
 NOW = datetime(2026, 1, 1, 12, tzinfo=UTC)
@@ -18,10 +19,11 @@ def judge(
     type_: str, data: Any, parameters: dict[str, Any] | None = None, previous: Any = None, **metadata: Any
 ) -> ValidationResult:
     config = ValidatorConfig(type=ValidatorType(type_), parameters=parameters)
-    assert check_config(config) == []
+    assert check_config(config, BoundedJudge()) == []
     commit = Commit(id="c", data=data, previous_state=previous, metadata=metadata)
     gate = GateConfig(name="g", validators=["v"], block_on_failure=True)
-    result = run_gate(commit, gate, registered={"v": config}, functions={}, now=NOW).validation_results[0]
+    verdict = run_gate(commit, gate, registered={"v": config}, functions={}, judge=BoundedJudge(), now=NOW)
+    result = verdict.validation_results[0]
     assert result.reason
     assert result.valid or result.remediation
     return result

@@ -8,8 +8,8 @@ from typing import Any
 
 from attrs import frozen
 
-from aureus_local.domain.bounded import parameter_faults_within_bounds
 from aureus_local.domain.json_values import TYPES
+from aureus_local.domain.judge import Judge
 from aureus_local.domain.parameters import ParameterFault
 from aureus_local.domain.validators import compliance, expression, numeric, structure, temporal
 from aureus_local.domain.validators.subject import Check
@@ -136,12 +136,13 @@ BUILT_IN: Mapping[str, BuiltIn] = MappingProxyType(
 """The built-in types by name. Validators of type custom are functions that the runtime loads."""
 
 
-def check_config(config: ValidatorConfig) -> list[ProblemField]:
+def check_config(config: ValidatorConfig, judge: Judge) -> list[ProblemField]:
     """
-    Check that a validator can be registered. Another process looks at its parameters, for 2 seconds at most.
+    Check that a validator can be registered.
 
     Args:
         config: Type and parameters of the validator.
+        judge: Who looks at the parameters.
 
     Returns:
         What is wrong with it, one entry each, with paths from the config on; empty if nothing is. Whether the function
@@ -149,7 +150,7 @@ def check_config(config: ValidatorConfig) -> list[ProblemField]:
     """
     if config.type != ValidatorType.CUSTOM:
         misplaced = [_logic("is only for validators of type custom")] if config.validation_logic else []
-        return misplaced + _parameter_faults(config.type, config.parameters or {})
+        return misplaced + _parameter_faults(config.type, config.parameters or {}, judge)
     if config.validation_logic:
         return []
     return [_logic("is required for validators of type custom: the name of a loaded function")]
@@ -164,7 +165,7 @@ def _logic(message: str) -> ProblemField:
     return ProblemField(path="validation_logic", message=message)
 
 
-def _parameter_faults(type_: str, parameters: dict[str, Any]) -> list[ProblemField]:
+def _parameter_faults(type_: str, parameters: dict[str, Any], judge: Judge) -> list[ProblemField]:
     built_in = BUILT_IN[type_]
-    faults = parameter_faults_within_bounds(built_in.parameters, parameters) or built_in.faults(parameters)
+    faults = judge.parameter_faults(built_in.parameters, parameters) or built_in.faults(parameters)
     return [ProblemField(path=fault.path, message=fault.message) for fault in faults]

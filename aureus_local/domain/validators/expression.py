@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from aureus_local.domain.bounded import evaluate_within_bounds
 from aureus_local.domain.expressions import ExpressionError
 from aureus_local.domain.json_values import is_object
 from aureus_local.domain.validators.subject import Subject, invalid, not_an_object, valid
@@ -65,7 +64,7 @@ def _holds(source: str, subject: Subject) -> bool:
         "metadata": subject.metadata,
         "params": subject.parameters,
     }
-    return evaluate_within_bounds(source, values, subject.budget)
+    return subject.judge.evaluate(source, values)
 
 
 def _broke(what: str, error: ExpressionError, confidence: float = 1) -> ValidationResult:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from aureus_local.domain.bounded import schema_faults_within_bounds
 from aureus_local.domain.json_schemas import SchemaFault
 from aureus_local.domain.json_values import TYPES, compact_size, is_object, type_name
 from aureus_local.domain.validators.subject import Subject, invalid, missing, not_an_object, valid
@@ -53,7 +52,7 @@ def max_size(subject: Subject) -> ValidationResult:
 
 def json_schema(subject: Subject) -> ValidationResult:
     """The data fits the JSON Schema `schema`."""
-    faults = schema_faults_within_bounds(subject.parameters["schema"], subject.data, subject.budget)
+    faults = subject.judge.schema_faults(subject.parameters["schema"], subject.data)
     if not faults:
         return valid("the data fits the JSON Schema")
     only_missing = all(fault.keyword == "required" for fault in faults)

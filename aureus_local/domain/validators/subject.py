@@ -9,8 +9,8 @@ from typing import Any, TypeAlias
 
 from attrs import frozen
 
-from aureus_local.domain.bounded import Budget
 from aureus_local.domain.json_values import type_name
+from aureus_local.domain.judge import Judge
 from aureus_sdk.models import FailureTaxonomy, ValidationResult
 
 
@@ -25,7 +25,7 @@ class Subject:
         metadata: What else is known of the commit.
         parameters: The parameters of the validator.
         now: The current time, with a time zone.
-        budget: What is left of the time that expressions and schemas may take.
+        judge: Whom to ask by expressions and schemas.
     """
 
     data: Any
@@ -33,7 +33,7 @@ class Subject:
     metadata: Mapping[str, Any]
     parameters: Mapping[str, Any]
     now: datetime
-    budget: Budget
+    judge: Judge
 
 
 Check: TypeAlias = Callable[[Subject], ValidationResult]

@@ -11,6 +11,7 @@ from starlette.responses import JSONResponse, Response
 
 from aureus_local.domain.gates import is_quick, needs_no_registration, run_gate
 from aureus_local.domain.validators import check_config, remarks_on
+from aureus_local.judging.bounded import BoundedJudge
 from aureus_local.registry import Registry
 from aureus_local.server.idempotency import write_once
 from aureus_local.server.problems import invalid_input
@@ -36,30 +37,31 @@ async def validate_commit(runtime: Runtime, request: Request) -> Response:
     """Run a gate on a commit. One that may take its time gets a thread of its own, and holds no transaction open."""
     asked = ValidateCommitRequest.from_dict(request.body)
 
-    def judge(registered: Mapping[str, ValidatorConfig]) -> GateResult:
+    def give_verdict(registered: Mapping[str, ValidatorConfig]) -> GateResult:
         return run_gate(
             asked.commit,
             asked.gate_config,
             registered=registered,
             functions=runtime.registry.validators,
+            judge=BoundedJudge(),
             now=runtime.clock.now(),
         )
 
     def look_up(connection: sa.Connection) -> tuple[Mapping[str, ValidatorConfig], GateResult | None]:
         registered = _validators_for(connection, asked.gate_config)
         is_brief = is_quick(asked.gate_config, registered) and not is_large(request.content)
-        return registered, judge(registered) if is_brief else None
+        return registered, give_verdict(registered) if is_brief else None
 
     registered, verdict = await runtime.database.read(look_up)
     if verdict is None:
-        verdict = await call_in_thread(partial(judge, registered))
+        verdict = await call_in_thread(partial(give_verdict, registered))
     return JSONResponse(verdict.to_dict())
 
 
 async def register_validator(runtime: Runtime, request: Request) -> Response:
     """Register a validator that can be used."""
     asked = RegisterValidatorRequest.from_dict(request.body)
-    faults = await call_in_thread(partial(check_config, asked.config))
+    faults = await call_in_thread(partial(check_config, asked.config, BoundedJudge()))
     if faults:
         raise invalid_input([evolve(fault, path=f"config.{fault.path}") for fault in faults])
     is_resolved = _is_resolved(asked.config, runtime.registry)

@@ -16,9 +16,9 @@ from aureus_local.domain.json_schemas import InvalidSchemaError, schema_faults
 from aureus_local.domain.parameters import parameter_faults
 from aureus_local.domain.transformations import TransformationError, transform
 
-__all__ = ["main"]
+__all__ = ["MOST_MEMORY", "main"]
 
-_MOST_MEMORY = 1024**3
+MOST_MEMORY = 1024**3
 """In bytes: all that the process may hold, itself included."""
 
 _MOST_SECONDS = 3.0
@@ -74,7 +74,7 @@ def _bound_memory() -> None:
     with suppress(ImportError, ValueError, OSError):  # Windows has no such limit, others may have a lower one
         import resource
 
-        resource.setrlimit(resource.RLIMIT_AS, (_MOST_MEMORY, _MOST_MEMORY))
+        resource.setrlimit(resource.RLIMIT_AS, (MOST_MEMORY, MOST_MEMORY))
 
 
 if __name__ == "__main__":

@@ -1,5 +1,5 @@
 """
-The processes that judge by expressions and schemas, see `judging_child` for their side.
+The processes that judge by expressions and schemas, see `child` for their side.
 
 Native code that takes too long cannot be interrupted, only a process can be ended. So a few processes answer one
 question after the other each, and are replaced when they had to be ended.
@@ -21,18 +21,15 @@ from queue import LifoQueue
 from typing import Any
 
 from aureus_local.child_environment import child_environment
+from aureus_local.domain.judge import JudgingUnavailableError
 
-__all__ = ["PROCESSES", "JudgingProcess", "JudgingUnavailableError"]
+__all__ = ["PROCESSES", "JudgingProcess"]
 
 _SECONDS_TO_START = 30.0
 _MOST_PROCESSES = 2
 """So that one question that takes all its time holds up no other."""
 
 _LOGGER = logging.getLogger(__name__)
-
-
-class JudgingUnavailableError(Exception):
-    """No process can be started that judges: the machine is to blame, and neither what is judged nor by what."""
 
 
 class JudgingProcess:
@@ -57,7 +54,7 @@ class JudgingProcess:
         The answer to a question.
 
         Args:
-            question: A line of JSON, as `judging_child` takes it, with its end.
+            question: A line of JSON, as `child` takes it, with its end.
             seconds: How long the answer may take.
 
         Raises:
@@ -129,7 +126,7 @@ def _start() -> subprocess.Popen[bytes]:
     """
     try:
         process = subprocess.Popen(
-            [sys.executable, "-P", "-m", "aureus_local.domain.judging_child"],
+            [sys.executable, "-P", "-m", "aureus_local.judging.child"],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,

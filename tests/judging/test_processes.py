@@ -14,8 +14,8 @@ import httpx
 import pytest
 
 from aureus_local import LocalAureus
-from aureus_local.domain.bounded import evaluate_within_bounds
 from aureus_local.domain.expressions import ExpressionError
+from aureus_local.judging.bounded import BoundedJudge
 from tests.support.processes import children_of, is_alive, needs_proc, signal_all, unread_bytes
 from tests.support.runtime import running_runtime
 from tests.support.waiting import wait_until
@@ -36,11 +36,11 @@ def endless() -> dict[str, Any]:
 
 def judging(pid: int) -> list[int]:
     """The processes that judge for another one."""
-    return children_of(pid, "aureus_local.domain.judging_child")
+    return children_of(pid, "aureus_local.judging.child")
 
 
 def ask() -> bool:
-    return evaluate_within_bounds("data == 1", {"data": 1})
+    return BoundedJudge().evaluate("data == 1", {"data": 1})
 
 
 def wait_for_a_question(children: list[int]) -> int:
