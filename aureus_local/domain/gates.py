@@ -7,7 +7,7 @@ from datetime import datetime
 from difflib import get_close_matches
 from traceback import format_exception_only
 
-from attrs import evolve
+from attrs import evolve, frozen
 
 from aureus_local.domain.judge import Judge, JudgingUnavailableError
 from aureus_local.domain.validators import BUILT_IN
@@ -24,33 +24,29 @@ from aureus_sdk.models import (
     ValidatorType,
 )
 
-_TAKE_THEIR_TIME = frozenset(
-    {
-        ValidatorType.CUSTOM,
-        ValidatorType.EXPRESSION,
-        ValidatorType.JSON_SCHEMA,
-        ValidatorType.CROSS_FIELD_CONSISTENCY,
-    }
-)
+
+@frozen
+class Validators:
+    """
+    The validators that a gate can name, beside the types that need no parameters.
+
+    Attributes:
+        registered: The registered validators, by name.
+        functions: The loaded functions, by the name that validators of type custom give.
+    """
+
+    registered: Mapping[str, ValidatorConfig]
+    functions: Mapping[str, CustomFunction]
 
 
-def run_gate(
-    commit: Commit,
-    gate: GateConfig,
-    *,
-    registered: Mapping[str, ValidatorConfig],
-    functions: Mapping[str, CustomFunction],
-    judge: Judge,
-    now: datetime,
-) -> GateResult:
+def run_gate(commit: Commit, gate: GateConfig, validators: Validators, *, judge: Judge, now: datetime) -> GateResult:
     """
     Run every validator of a gate on a commit, in order, and give the verdict.
 
     Args:
         commit: The commit.
-        gate: The gate; its validators are names in `registered`, or types that need no parameters.
-        registered: The registered validators.
-        functions: The loaded functions that validators of type custom name.
+        gate: The gate.
+        validators: What it can name.
         judge: Whom validators ask by expressions and schemas.
         now: The current time, with a time zone.
 
@@ -58,16 +54,20 @@ def run_gate(
         The verdict. A validator that raises, or that nobody registered, counts as invalid with TOOL_ERROR.
     """
     subject = Subject(commit.data, commit.previous_state, commit.metadata or {}, {}, now, judge)
-    results = [_result(name, commit, registered, functions, subject) for name in gate.validators]
+    results = [_result(name, commit, validators, subject) for name in gate.validators]
     return _verdict(gate, results, now)
 
 
 def is_quick(gate: GateConfig, registered: Mapping[str, ValidatorConfig]) -> bool:
     """Whether a gate asks nothing of functions, expressions and schemas of users, nor for names near to a wrong one."""
     return all(
-        registered[name].type not in _TAKE_THEIR_TIME if name in registered else needs_no_registration(name)
+        _is_quick(registered[name].type) if name in registered else needs_no_registration(name)
         for name in gate.validators
     )
+
+
+def _is_quick(type_: ValidatorType) -> bool:
+    return type_ != ValidatorType.CUSTOM and BUILT_IN[type_].is_quick
 
 
 def needs_no_registration(name: str) -> bool:
@@ -111,21 +111,15 @@ def _is_unsure(result: ValidationResult, required: float | None) -> bool:
     return required is not None and result.confidence is not None and result.confidence < required
 
 
-def _result(
-    name: str,
-    commit: Commit,
-    registered: Mapping[str, ValidatorConfig],
-    functions: Mapping[str, CustomFunction],
-    subject: Subject,
-) -> ValidationResult:
-    config = registered.get(name)
+def _result(name: str, commit: Commit, validators: Validators, subject: Subject) -> ValidationResult:
+    config = validators.registered.get(name)
     if config is None:
         if not needs_no_registration(name):
-            return _not_registered(name, registered)
+            return _not_registered(name, validators.registered)
         config = ValidatorConfig(type=ValidatorType(name))
     try:
         if config.type == ValidatorType.CUSTOM:
-            return _custom(name, config, commit, functions)
+            return _custom(name, config, commit, validators.functions)
         return BUILT_IN[config.type].check(evolve(subject, parameters=config.parameters or {}))
     except JudgingUnavailableError as error:
         return invalid(

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from aureus_local.domain.gates import run_gate
+from aureus_local.domain.gates import Validators, run_gate
 from aureus_local.domain.validators import BUILT_IN
 from aureus_local.domain.validators.custom import CustomFunction
 from aureus_local.judging.bounded import BoundedJudge
@@ -52,8 +52,10 @@ def run(
     return run_gate(
         Commit(id="c", data=data),
         gate,
-        registered={**fixed, **(registered or {})},
-        functions={"fixed": lambda _, parameters: parameters["answer"], **(functions or {})},
+        Validators(
+            registered={**fixed, **(registered or {})},
+            functions={"fixed": lambda _, parameters: parameters["answer"], **(functions or {})},
+        ),
         judge=BoundedJudge(),
         now=NOW,
     )
@@ -289,7 +291,7 @@ def test_a_gate_always_gives_a_verdict_that_agrees_with_itself(
 ) -> None:
     gate = GateConfig(name="g", validators=names, block_on_failure=block, required_confidence=required)
     commit = Commit(id="c", data=data, previous_state=previous)
-    result = run_gate(commit, gate, registered=REGISTERED, functions={}, judge=BoundedJudge(), now=NOW)
+    result = run_gate(commit, gate, Validators(REGISTERED, {}), judge=BoundedJudge(), now=NOW)
     assert len(result.validation_results) == len(names)
     assert result.blocked_commit == (block and not result.passed)
     assert (result.crv_status == "passed") == result.passed

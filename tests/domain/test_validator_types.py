@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from aureus_local.domain.gates import run_gate
+from aureus_local.domain.gates import Validators, run_gate
 from aureus_local.domain.validators import check_config
 from aureus_local.judging.bounded import BoundedJudge
 from aureus_sdk.models import Commit, GateConfig, ValidationResult, ValidatorConfig, ValidatorType
@@ -22,7 +22,7 @@ def judge(
     assert check_config(config, BoundedJudge()) == []
     commit = Commit(id="c", data=data, previous_state=previous, metadata=metadata)
     gate = GateConfig(name="g", validators=["v"], block_on_failure=True)
-    verdict = run_gate(commit, gate, registered={"v": config}, functions={}, judge=BoundedJudge(), now=NOW)
+    verdict = run_gate(commit, gate, Validators({"v": config}, {}), judge=BoundedJudge(), now=NOW)
     result = verdict.validation_results[0]
     assert result.reason
     assert result.valid or result.remediation

@@ -26,12 +26,14 @@ class BuiltIn:
         parameters: The JSON Schema of the parameters.
         faults: What else can be wrong with parameters that fit it.
         remarks: What is worth telling of parameters that are all right.
+        is_quick: Whether it asks nothing of the judge, whose answers take their time.
     """
 
     check: Check
     parameters: Mapping[str, Any]
     faults: Callable[[Mapping[str, Any]], Iterable[ParameterFault]] = lambda _: ()
     remarks: Callable[[Mapping[str, Any]], Iterable[str]] = lambda _: ()
+    is_quick: bool = True
 
     @property
     def needs_parameters(self) -> bool:
@@ -66,7 +68,9 @@ BUILT_IN: Mapping[str, BuiltIn] = MappingProxyType(
             _parameters("fields", fields={"type": "object", "additionalProperties": {"enum": list(TYPES)}}),
         ),
         ValidatorType.MAX_SIZE: BuiltIn(structure.max_size, _parameters("max_bytes", max_bytes=_BYTES)),
-        ValidatorType.JSON_SCHEMA: BuiltIn(structure.json_schema, _parameters("schema", schema={"isJsonSchema": True})),
+        ValidatorType.JSON_SCHEMA: BuiltIn(
+            structure.json_schema, _parameters("schema", schema={"isJsonSchema": True}), is_quick=False
+        ),
         ValidatorType.STATISTICAL_BOUNDS: BuiltIn(
             numeric.statistical_bounds,
             _parameters(
@@ -118,7 +122,9 @@ BUILT_IN: Mapping[str, BuiltIn] = MappingProxyType(
             ),
         ),
         ValidatorType.CROSS_FIELD_CONSISTENCY: BuiltIn(
-            expression.cross_field_consistency, _parameters("rules", rules={"type": "array", "items": _RULE})
+            expression.cross_field_consistency,
+            _parameters("rules", rules={"type": "array", "items": _RULE}),
+            is_quick=False,
         ),
         ValidatorType.EXPRESSION: BuiltIn(
             expression.expression,
@@ -130,6 +136,7 @@ BUILT_IN: Mapping[str, BuiltIn] = MappingProxyType(
                 reason=_TEXT,
                 failure_code={"enum": [code.value for code in FailureTaxonomy]},
             ),
+            is_quick=False,
         ),
     }
 )

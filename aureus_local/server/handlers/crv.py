@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from attrs import evolve
 from starlette.responses import JSONResponse, Response
 
-from aureus_local.domain.gates import is_quick, needs_no_registration, run_gate
+from aureus_local.domain.gates import Validators, is_quick, needs_no_registration, run_gate
 from aureus_local.domain.validators import check_config, remarks_on
 from aureus_local.judging.bounded import BoundedJudge
 from aureus_local.registry import Registry
@@ -38,14 +38,8 @@ async def validate_commit(runtime: Runtime, request: Request) -> Response:
     asked = ValidateCommitRequest.from_dict(request.body)
 
     def give_verdict(registered: Mapping[str, ValidatorConfig]) -> GateResult:
-        return run_gate(
-            asked.commit,
-            asked.gate_config,
-            registered=registered,
-            functions=runtime.registry.validators,
-            judge=BoundedJudge(),
-            now=runtime.clock.now(),
-        )
+        validators = Validators(registered, runtime.registry.validators)
+        return run_gate(asked.commit, asked.gate_config, validators, judge=BoundedJudge(), now=runtime.clock.now())
 
     def look_up(connection: sa.Connection) -> tuple[Mapping[str, ValidatorConfig], GateResult | None]:
         registered = _validators_for(connection, asked.gate_config)
