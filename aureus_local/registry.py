@@ -1,17 +1,14 @@
-"""Tools and validators that users bring: how a function is marked as one, and how a module of them is loaded."""
+"""Tools and validators that users bring: how a function is marked as one, and by which name it is found."""
 
 from __future__ import annotations
 
-import importlib
-import importlib.util
 import inspect
-import sys
-import traceback
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
-from pathlib import Path
 from types import ModuleType
 from typing import Any, TypeAlias, TypeVar
+
+from .loading import RegistryError, import_module
 
 __all__ = ["Registry", "RegistryError", "Source", "Tool", "ToolContext", "Validator", "tool", "validator"]
 
@@ -26,13 +23,8 @@ Source: TypeAlias = str | ModuleType | Callable[..., Any]
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 
-_OURS = (__file__, importlib.__file__)
 _TOOL_MARK = "__aureus_tool__"
 _VALIDATOR_MARK = "__aureus_validator__"
-
-
-class RegistryError(Exception):
-    """A module of tools or validators cannot be used; the message says which one and why."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -128,7 +120,7 @@ class Registry:
             RegistryError: there is no such module, it raises, it has neither tools nor validators, or one of its
                 names is taken by another function.
         """
-        loaded = _import(source) if isinstance(source, str) else source
+        loaded = import_module(source) if isinstance(source, str) else source
         values = list(vars(loaded).values()) if isinstance(loaded, ModuleType) else [loaded]
         found = [_add(self.tools, _TOOL_MARK, value, loaded) for value in values]
         found += [_add(self.validators, _VALIDATOR_MARK, value, loaded) for value in values]
@@ -167,79 +159,6 @@ def _add(
 def _is_async(function: Callable[..., Any]) -> bool:
     """Whether a function, or an object that is called like one, is async."""
     return inspect.iscoroutinefunction(function) or inspect.iscoroutinefunction(type(function).__call__)
-
-
-def _import(reference: str) -> ModuleType:
-    try:
-        return _import_file(Path(reference)) if _is_path(reference) else _import_name(reference)
-    except RegistryError:
-        raise
-    except BaseException as error:  # a module may raise whatever it likes
-        missing = error.name if isinstance(error, ModuleNotFoundError) else None
-        if missing is not None and (reference == missing or reference.startswith(f"{missing}.")):
-            raise _no_module(reference) from None
-        raise RegistryError(f"{reference} cannot be loaded: {_describe_error(error)}") from error
-
-
-def _import_name(name: str) -> ModuleType:
-    """The module of this name; before any other, the file of this name in the current folder."""
-    if not name or name.startswith("."):
-        raise _no_module(name)
-    near = Path(f"{name}.py").resolve()
-    if near.is_file():
-        spec = importlib.util.find_spec(name)
-        if spec is None or spec.origin != str(near):
-            return _import_file(near)
-    module = importlib.import_module(name)
-    if hasattr(module, "__path__") and getattr(module, "__file__", None) is None:
-        raise RegistryError(
-            f"{name} is a folder without an __init__.py: give a module in it, as {name}.NAME, or the path of its file"
-        )
-    return module
-
-
-def _no_module(name: str) -> RegistryError:
-    return RegistryError(f"there is no module {name!r}: give a dotted name or the path of a file")
-
-
-def _describe_error(error: BaseException) -> str:
-    """What was raised, and by which line of the user's."""
-    if isinstance(error, SyntaxError) and error.filename:  # of what is no text, it has no place
-        line = (error.text or "").strip()
-        return f"{type(error).__name__}: {error.msg}, in {error.filename}, line {error.lineno}: {line}"
-    frames = traceback.extract_tb(error.__traceback__)
-    theirs = [frame for frame in frames if not frame.filename.startswith((*_OURS, "<frozen "))]
-    place = next((frame for frame in reversed(theirs) if frame.filename == theirs[0].filename), None)
-    where = f", in {place.filename}, line {place.lineno}: {place.line}" if place else ""
-    reason = f": {error}" if str(error) else ""
-    return f"{type(error).__name__}{reason}{where}"
-
-
-def _is_path(reference: str) -> bool:
-    return reference.endswith(".py") or "/" in reference or "\\" in reference
-
-
-def _import_file(path: Path) -> ModuleType:
-    if path.is_dir():
-        raise RegistryError(f"{path} is a folder: give the path of a file in it")
-    if not path.is_file():
-        raise RegistryError(f"there is no file {path}")
-    path = path.resolve()
-    loaded = next((m for m in list(sys.modules.values()) if getattr(m, "__file__", None) == str(path)), None)
-    if loaded is not None:
-        return loaded
-    spec = importlib.util.spec_from_file_location(f"aureus_user_{path.stem}", path)
-    if spec is None or spec.loader is None:
-        raise RegistryError(f"{path} is not a Python file")
-    module = importlib.util.module_from_spec(spec)
-    sys.modules[spec.name] = module  # as an import does: dataclasses and pickle look a module up there
-    sys.path.append(str(path.parent))  # a file may import its neighbours
-    try:
-        spec.loader.exec_module(module)
-    except BaseException:
-        del sys.modules[spec.name]
-        raise
-    return module
 
 
 def _name(source: ModuleType | Callable[..., Any]) -> str:

@@ -1,11 +1,10 @@
-"""What JSON values are: their types as JSON Schema names them, their size, the moments that they stand for."""
+"""What JSON values are: their types as JSON Schema names them, their size and their depth."""
 
 from __future__ import annotations
 
 import json
 import math
 from collections.abc import Callable, Iterable, Mapping
-from datetime import UTC, datetime, timedelta
 from itertools import chain
 from json.encoder import encode_basestring
 from types import MappingProxyType
@@ -21,8 +20,6 @@ LARGEST_VALUE = 16 * 1024 * 1024
 """How many bytes a value may take as JSON, wherever it comes from: a request, a file, a tool, an expression."""
 
 _CONTAINERS = (dict, list)  # a tuple is tested against twice as fast as a union
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-_MILLISECOND = timedelta(milliseconds=1)
 
 
 def is_object(value: Any) -> TypeGuard[dict[str, Any]]:
@@ -124,32 +121,6 @@ def copy_of(value: Any) -> Any:
     if is_array(value):
         return [copy_of(each) if isinstance(each, _CONTAINERS) else each for each in value]
     return value
-
-
-def epoch_milliseconds(value: Any) -> float | None:
-    """
-    The moment that a value stands for, in milliseconds since 1970.
-
-    Args:
-        value: Epoch milliseconds, or ISO 8601 text; text without an offset is read as UTC.
-
-    Returns:
-        The moment, or None where the value is neither.
-    """
-    if is_number(value):
-        return as_float(value)
-    if not isinstance(value, str):
-        return None
-    try:
-        moment = datetime.fromisoformat(value)
-        return milliseconds_of(moment if moment.tzinfo else moment.replace(tzinfo=UTC))
-    except (ValueError, OverflowError):
-        return None
-
-
-def milliseconds_of(moment: datetime) -> float:
-    """The moment, which has a time zone, in milliseconds since 1970."""
-    return (moment - _EPOCH) / _MILLISECOND
 
 
 def nests_too_deep(value: Any) -> bool:

@@ -34,7 +34,7 @@ def evaluate(principal: Principal, action: Action) -> GuardDecision:
         return _denied(f'The tool "{tool}" is not among those allowed for "{action.id}": {allowed}.')
     unmet = unmet_permissions(principal, action)
     if unmet:
-        lacking = ", ".join(_told(permission) for permission in unmet)
+        lacking = ", ".join(_describe_permission(permission) for permission in unmet)
         return _denied(f'"{principal.id}" lacks what "{action.id}" requires: {lacking}.')
     if action.risk_tier in _WITHOUT_APPROVAL:
         reason = f'"{principal.id}" has every permission required, and the risk of "{action.id}" is {action.risk_tier}.'
@@ -76,6 +76,6 @@ def _denied(reason: str) -> GuardDecision:
     return GuardDecision(allowed=False, reason=reason, requires_human_approval=False)
 
 
-def _told(permission: Permission) -> str:
+def _describe_permission(permission: Permission) -> str:
     restrictions = [str(restriction) for restriction in (permission.intent, permission.data_zone) if restriction]
     return f"{permission.action} on {permission.resource}" + (f" ({', '.join(restrictions)})" if restrictions else "")

@@ -7,13 +7,8 @@ from typing import Any
 
 from attrs import evolve
 
-from aureus_local.domain.json_values import (
-    compact_size,
-    epoch_milliseconds,
-    is_array,
-    is_object,
-    milliseconds_of,
-)
+from aureus_local.domain.json_values import compact_size, is_array, is_object
+from aureus_local.domain.moments import epoch_milliseconds, milliseconds_of
 from aureus_local.domain.validators.subject import Check, Subject, invalid, missing, not_an_object, valid
 from aureus_sdk.models import FailureTaxonomy, ValidationResult
 

@@ -58,13 +58,13 @@ def json_schema(subject: Subject) -> ValidationResult:
     only_missing = all(fault.keyword == "required" for fault in faults)
     return invalid(
         FailureTaxonomy.MISSING_DATA if only_missing else FailureTaxonomy.CONFLICT,
-        _told(faults),
+        _describe_faults(faults),
         "Add what is missing." if only_missing else "Correct the data where the reason says.",
         errors=[{"path": fault.path, "message": fault.message} for fault in faults],
     )
 
 
-def _told(faults: list[SchemaFault]) -> str:
+def _describe_faults(faults: list[SchemaFault]) -> str:
     """The first faults in one line, and how many there are besides; all of them are in the result's metadata."""
     told = [f"{fault.path}: {fault.message}" if fault.path else fault.message for fault in faults[:_FAULTS_IN_REASON]]
     more = len(faults) - len(told)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from aureus_local.domain.json_values import epoch_milliseconds, is_number, is_object
+from aureus_local.domain.json_values import is_number, is_object
+from aureus_local.domain.moments import epoch_milliseconds
 from aureus_local.domain.validators.subject import Subject, invalid, not_an_object, valid
 from aureus_sdk.models import FailureTaxonomy, ValidationResult
 
@@ -59,7 +60,7 @@ def temporal_monotonic(subject: Subject) -> ValidationResult:
     if stale:
         return invalid(
             FailureTaxonomy.CONFLICT,
-            "; ".join(_told(subject, field) for field in stale),
+            "; ".join(_describe_stale(subject, field) for field in stale),
             "Read the current state again and commit a later version of it.",
             fields=stale,
         )
@@ -87,6 +88,6 @@ def _drift(before: float | None, after: float | None) -> float | None:
     return after - before if before is not None and after is not None and after > before else None
 
 
-def _told(subject: Subject, field: str) -> str:
+def _describe_stale(subject: Subject, field: str) -> str:
     before, after = _before_and_after(subject, field)
     return f'"{field}" did not go on: it was {before} and is {after}'
