@@ -159,7 +159,7 @@ class Connection(H11Protocol):
             return
         request_id = new_id()
         _LOG.info("a request is refused %d %s", status, request_id)
-        self.transport.write(_answer(ProblemError(status, detail, headers=headers), request_id))
+        self.transport.write(_refusal(ProblemError(status, detail, headers=headers), request_id))
         self.transport.write_eof()  # closed at once, the answer would be lost if the client goes on to send
         self._reading.start(self.seconds_to_leave, self.transport.abort)
 
@@ -183,7 +183,7 @@ class _Timer:
             self._handle = None
 
 
-def _answer(problem: ProblemError, request_id: str) -> bytes:
+def _refusal(problem: ProblemError, request_id: str) -> bytes:
     """A problem as bytes, for clients that have sent no request that could be answered in another way."""
     response = problem.response(None)
     response.headers.update({"X-Request-ID": request_id, "Connection": "close"})

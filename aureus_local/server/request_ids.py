@@ -4,13 +4,10 @@ from __future__ import annotations
 
 import re
 import secrets
-from itertools import count
 
 __all__ = ["id_of_request", "new_id"]
 
 _SANE_ID = re.compile(r"[!-~]{1,128}")
-_START_ID = secrets.token_hex(4)
-_NUMBERS = count(1)
 
 
 def id_of_request(given: str) -> str:
@@ -24,5 +21,5 @@ def id_of_request(given: str) -> str:
 
 
 def new_id() -> str:
-    """An id that no other request of this server has had."""
-    return f"{_START_ID}-{next(_NUMBERS)}"
+    """An id that no other request has."""
+    return secrets.token_hex(8)

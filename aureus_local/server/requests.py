@@ -21,7 +21,7 @@ from .json_text import decode
 from .problems import ProblemError, invalid_input
 from .schemas import Schema
 
-__all__ = ["LARGEST_BODY", "Request", "is_large", "read_request", "work_on"]
+__all__ = ["LARGEST_BODY", "Request", "is_large_body", "read_request", "work_on"]
 
 T = TypeVar("T")
 
@@ -98,10 +98,10 @@ async def work_on(content: bytes, work: Callable[[], T]) -> T:
         content: The body.
         work: What to do with it.
     """
-    return await work_beside(work) if is_large(content) else work()
+    return await work_beside(work) if is_large_body(content) else work()
 
 
-def is_large(content: bytes) -> bool:
+def is_large_body(content: bytes) -> bool:
     """Whether a body is so large that others must not wait while it is worked on."""
     return len(content) > LARGE
 

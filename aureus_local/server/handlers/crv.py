@@ -15,7 +15,7 @@ from aureus_local.judging.bounded import BoundedJudge
 from aureus_local.registry import Registry
 from aureus_local.server.idempotency import write_once
 from aureus_local.server.problems import invalid_input
-from aureus_local.server.requests import Request, is_large
+from aureus_local.server.requests import Request, is_large_body
 from aureus_local.server.runtime import Runtime
 from aureus_local.storage.validators import find_validators, register
 from aureus_local.threads import call_in_thread
@@ -43,7 +43,7 @@ async def validate_commit(runtime: Runtime, request: Request) -> Response:
 
     def look_up(connection: sa.Connection) -> tuple[Mapping[str, ValidatorConfig], GateResult | None]:
         registered = _validators_for(connection, asked.gate_config)
-        is_brief = is_quick(asked.gate_config, registered) and not is_large(request.content)
+        is_brief = is_quick(asked.gate_config, registered) and not is_large_body(request.content)
         return registered, give_verdict(registered) if is_brief else None
 
     registered, verdict = await runtime.database.read(look_up)

@@ -81,9 +81,11 @@ async def report_batch(runtime: Runtime, request: Request) -> Response:
         schema = runtime.contract.schema(model.__name__)
         stored[name] = []
         for index, item in enumerate(request.body.get(name, ())):
-            faults = _take(item, schema, model, into=stored[name])
-            if faults:
+            taken, faults = _take(item, schema, model)
+            if taken is None:
                 rejected.append(_rejected(kind, index, item, faults))
+            else:
+                stored[name].append(taken)
     result = TelemetryBatchResult(accepted=sum(map(len, stored.values())), rejected=rejected)
     return await _store(runtime, request, JSONResponse(result.to_dict()), **stored)
 
@@ -162,17 +164,16 @@ def _tags(text: str | None) -> dict[str, str]:
     return tags
 
 
-def _take(item: Any, schema: Schema, model: _Model, *, into: list[dict[str, Any]]) -> list[ProblemField]:
-    """Add an item as it is stored, or tell what is wrong with it."""
+def _take(item: Any, schema: Schema, model: _Model) -> tuple[dict[str, Any] | None, list[ProblemField]]:
+    """An item as it is stored; None if it cannot be, and what is wrong with it."""
     told = schema.without_nulls(item)
     faults = schema.faults(told)
     if faults:
-        return faults
+        return None, faults
     try:
-        into.append(model.from_dict(told).to_dict())
+        return model.from_dict(told).to_dict(), []
     except InvalidInputError as error:
-        return [fault_of(error)]
-    return []
+        return None, [fault_of(error)]
 
 
 def _rejected(kind: TelemetryKind, index: int, item: Any, faults: list[ProblemField]) -> RejectedItem:
