@@ -30,6 +30,7 @@ class Parameter:
         place: Where it is.
         kind: Its JSON type.
         is_required: Whether it has to be there.
+        default: What it is where it is not given; None if it then is not there.
         schema: What it has to fit.
     """
 
@@ -37,6 +38,7 @@ class Parameter:
     place: Literal["path", "query", "header"]
     kind: str
     is_required: bool
+    default: Any
     schema: Schema
 
 
@@ -151,6 +153,7 @@ class Contract:
             place=parameter["in"],
             kind=schema.get("type", "string"),
             is_required=parameter.get("required", False),
+            default=schema.get("default"),
             schema=Schema(schema, self._components),
         )
 

@@ -1,4 +1,4 @@
-"""Long answers come in pages: how large one is, where it begins, and where the next one does."""
+"""Long answers come in pages: where one begins, and where the next one does."""
 
 from __future__ import annotations
 
@@ -8,15 +8,7 @@ from aureus_sdk.models import ProblemField
 from .problems import invalid_input
 from .requests import Request
 
-__all__ = ["cursor_of", "limit_of", "next_cursor", "next_cursor_header"]
-
-_LIMIT = 1000
-"""How many items a page has where the request does not say."""
-
-
-def limit_of(request: Request) -> int:
-    """How many items the page may have."""
-    return int(request.query.get("limit", _LIMIT))
+__all__ = ["cursor_of", "next_cursor", "next_cursor_header"]
 
 
 def cursor_of(request: Request) -> int | None:

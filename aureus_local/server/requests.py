@@ -118,10 +118,12 @@ def _read_body(content: bytes, schema: Schema) -> tuple[Any, list[ProblemField]]
 
 
 def _read_query(query_string: bytes, operation: Operation) -> dict[str, Any]:
-    """The parameters in the query that the operation knows; others are ignored."""
+    """The parameters in the query that the operation knows, or their defaults; others are ignored."""
+    parameters = [parameter for parameter in operation.parameters if parameter.place == "query"]
+    defaults = {parameter.name: parameter.default for parameter in parameters if parameter.default is not None}
     if not query_string:
-        return {}
-    known = {parameter.name: parameter.kind for parameter in operation.parameters if parameter.place == "query"}
+        return defaults
+    known = {parameter.name: parameter.kind for parameter in parameters}
     try:
         fields = parse_qsl(
             query_string.decode("ascii"), keep_blank_values=True, errors="strict", max_num_fields=_MOST_QUERY_FIELDS
@@ -135,7 +137,7 @@ def _read_query(query_string: bytes, operation: Operation) -> dict[str, Any]:
         if name in known:
             is_integer = known[name] == "integer" and _INTEGER.fullmatch(text)
             query[name] = int(text) if is_integer else text
-    return query
+    return defaults | query
 
 
 def _parameter_faults(

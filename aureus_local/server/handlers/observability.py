@@ -14,7 +14,7 @@ from aureus_local.domain.json_values import is_object
 from aureus_local.domain.telemetry_summary import summarize
 from aureus_local.server.idempotency import write_once
 from aureus_local.server.json_text import decode
-from aureus_local.server.pages import cursor_of, limit_of, next_cursor_header
+from aureus_local.server.pages import cursor_of, next_cursor_header
 from aureus_local.server.problems import fault_of, invalid_input
 from aureus_local.server.requests import Request
 from aureus_local.server.runtime import Runtime
@@ -99,7 +99,7 @@ async def get_metrics(runtime: Runtime, request: Request) -> Response:
         end=_time(query.get("end_time")),
         tags=_tags(query.get("tags")),
     )
-    find = partial(telemetry.find_metrics, wanted=wanted, limit=limit_of(request), after=cursor_of(request) or 0)
+    find = partial(telemetry.find_metrics, wanted=wanted, limit=request.query["limit"], after=cursor_of(request) or 0)
     return _answer(await runtime.database.read(find))
 
 
@@ -108,7 +108,7 @@ async def get_trace(runtime: Runtime, request: Request) -> Response:
     find = partial(
         telemetry.spans_of_trace,
         trace_id=request.path["trace_id"],
-        limit=limit_of(request),
+        limit=request.query["limit"],
         after=cursor_of(request) or 0,
     )
     return _answer(await runtime.database.read(find))

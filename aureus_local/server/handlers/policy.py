@@ -10,7 +10,7 @@ from starlette.responses import JSONResponse, Response
 
 from aureus_local.domain.policy import evaluate, is_permitted
 from aureus_local.server.idempotency import write_once
-from aureus_local.server.pages import cursor_of, limit_of, next_cursor
+from aureus_local.server.pages import cursor_of, next_cursor
 from aureus_local.server.problems import ProblemError
 from aureus_local.server.requests import Request
 from aureus_local.server.runtime import Runtime
@@ -86,7 +86,7 @@ async def list_approvals(runtime: Runtime, request: Request) -> Response:
         lambda connection: approvals.find_approvals(
             connection,
             request.query.get("status"),
-            limit=limit_of(request),
+            limit=request.query["limit"],
             before=cursor_of(request),
             now=runtime.clock.now(),
         )
@@ -156,7 +156,7 @@ async def list_audit_entries(runtime: Runtime, request: Request) -> Response:
     wanted = audit.AuditFilter(
         principal_id=query.get("principal_id"), action_id=query.get("action_id"), kind=query.get("kind")
     )
-    find = partial(audit.find_records, wanted=wanted, limit=limit_of(request), before=cursor_of(request))
+    find = partial(audit.find_records, wanted=wanted, limit=request.query["limit"], before=cursor_of(request))
     page = await runtime.database.read(find)
     return JSONResponse({"items": page.items} | next_cursor(page.last))
 

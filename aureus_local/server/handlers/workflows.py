@@ -15,7 +15,7 @@ from starlette.responses import JSONResponse, Response, StreamingResponse
 from aureus_local.large_values import work_on_value
 from aureus_local.server.connection import BrokenOffError
 from aureus_local.server.idempotency import Keep, run_once
-from aureus_local.server.pages import cursor_of, limit_of, next_cursor
+from aureus_local.server.pages import cursor_of, next_cursor
 from aureus_local.server.problems import ProblemError, invalid_input
 from aureus_local.server.requests import Request, work_on
 from aureus_local.server.runtime import Runtime
@@ -68,7 +68,7 @@ async def execute_workflow(runtime: Runtime, request: Request) -> Response:
 
 async def list_workflows(runtime: Runtime, request: Request) -> Response:
     """List runs, newest first."""
-    items, last = await runtime.engine.runs.page(limit_of(request), cursor_of(request))
+    items, last = await runtime.engine.runs.page(request.query["limit"], cursor_of(request))
     return JSONResponse({"items": items} | next_cursor(last))
 
 
