@@ -25,6 +25,7 @@ from .retry import wait_ms
 from .time_limit import TimeLimit
 from .toolbox import Toolbox, Verdict, call_tool, needs_thread
 from .trial import Trial
+from .turns import Turns
 
 __all__ = ["MAX_THREADS", "Attempts", "Journal"]
 
@@ -38,8 +39,8 @@ _LONGEST_ERROR = 10_000
 class Journal(Protocol):
     """Where a run's attempts are kept."""
 
-    async def __call__(self, name: str, attempt: Callable[[], Awaitable[Attempt]]) -> Attempt:
-        """Make an attempt, and return it when it is kept."""
+    async def __call__(self, attempt: Attempt) -> None:
+        """Keep an attempt."""
         ...
 
 
@@ -64,6 +65,7 @@ class Attempts:
         self._journal = journal
         self._toolbox = toolbox
         self._once = once
+        self._turns = Turns()
         self._threads = asyncio.Semaphore(MAX_THREADS)
         self._room = Room(LARGEST_RUN)
         self._sizes = Sizes()
@@ -80,7 +82,11 @@ class Attempts:
         async with self._room.taken(prepared.size), thread:
             if not self._admission.admit(trial.task):
                 return None
-            attempt = await self._journal(trial.task.id, lambda: self._try(trial, prepared))
+            await self._turns.begin()
+            self._admission.begin(trial.task)
+            attempt = await self._try(trial, prepared)
+            async with self._turns.write():
+                await self._journal(attempt)
         self._answered.discard(trial.task.id)
         self._telemetry.attempt_ended(attempt)
         return attempt

@@ -2,35 +2,38 @@
 The journal of a run, kept by DBOS.
 
 A run is one DBOS workflow, an attempt of a task is one DBOS step whose output is the attempt: the steps of a run are
-its journal. DBOS finds a step by its number, and gives out numbers in the order in which steps start; here that order
-depends on which task is done first, and would not be the same twice. So a resumed run does not repeat its steps. It
-reads them, folds them to where the run stood, and goes on with numbers that were never given out. DBOS lets only the
-execution that owns a run write steps, so that two processes cannot both add to one journal.
+its journal. A step is made when its attempt has ended: before, DBOS would only look for a step of the same number, and
+there is none. It gives out numbers in the order in which steps are made; here that order depends on which task is done
+first, and would not be the same twice. So a resumed run does not repeat its steps. It reads them, folds them to where
+the run stood, and goes on with numbers that were never given out. DBOS lets only the execution that owns a run write
+steps, so that two processes cannot both add to one journal.
 """
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
-from typing import Any
+from contextvars import copy_context
 
 from dbos import DBOS, StepInfo
 
+from .attempts import Journal
 from .journal import Attempt
 
-__all__ = ["keep_attempt", "read_journal", "resume_journal"]
+__all__ = ["journal_of_current_workflow", "read_journal", "resume_journal"]
 
 _LONGEST_STEP_NAME = 200
 
 
-async def keep_attempt(name: str, attempt: Callable[[], Awaitable[Attempt]]) -> Attempt:
-    """Make an attempt as a step of the current DBOS workflow."""
+def journal_of_current_workflow() -> Journal:
+    """Where attempts are kept as steps of the current DBOS workflow. They need not be made in its context."""
+    context = copy_context()
 
-    async def step() -> dict[str, Any]:
-        return (await attempt()).to_dict()
+    async def keep(attempt: Attempt) -> None:
+        name = attempt.task_id.replace("\0", "\N{SYMBOL FOR NULL}")  # it is for people: PostgreSQL takes no NUL
+        step = DBOS.run_step_async({"name": name[:_LONGEST_STEP_NAME]}, attempt.to_dict)
+        await asyncio.create_task(step, context=context.copy())
 
-    name = name.replace("\0", "\N{SYMBOL FOR NULL}")[:_LONGEST_STEP_NAME]  # for people: PostgreSQL takes no NUL
-    return Attempt.from_dict(await DBOS.run_step_async({"name": name}, step))
+    return keep
 
 
 def read_journal(run_id: str) -> list[Attempt]:

@@ -7,7 +7,7 @@ import logging
 import time
 from collections.abc import AsyncGenerator, Awaitable, Callable
 from contextlib import asynccontextmanager, suppress
-from contextvars import ContextVar
+from contextvars import ContextVar, copy_context
 from dataclasses import dataclass
 from functools import partial
 from typing import Any, TypeAlias
@@ -24,7 +24,7 @@ from aureus_local.storage.runs import RunEnd
 
 from .active_runs import ActiveRun, ActiveRuns
 from .attempts import Attempts
-from .dbos_journal import keep_attempt, resume_journal
+from .dbos_journal import journal_of_current_workflow, resume_journal
 from .dbos_process import JOURNAL_VERSION, until_outcomes_are_kept
 from .execution import Execution
 from .interruptions import Interruptions
@@ -102,6 +102,9 @@ class Executor:
         self._once = Once(database)
         self._interruptions = Interruptions()
         self._takeover: Takeover | None = None
+        self._context = (
+            copy_context()
+        )  # for tools: of DBOS and of the request that starts a run they are to know nothing
         self._starting = 0
         self._parked: set[str] = set()  # because they are to be, or because their tools are not here
         self.active = ActiveRuns()
@@ -184,9 +187,9 @@ class Executor:
         if not is_cancelled or progress.to_compensate():
             self._refuse_without_tools(run.id, request["tools"])
         execution = Execution.of(run, progress, self._record, self._clock, is_cancelled=is_cancelled)
-        runner = Runner(execution, Attempts(execution, keep_attempt, self._toolbox, self._once))
+        runner = Runner(execution, Attempts(execution, journal_of_current_workflow(), self._toolbox, self._once))
         pause_seconds = 0 if is_cancelled else self._interruptions.pause_seconds(run.id, len(resumed))
-        executing = asyncio.create_task(runner.execute(pause_seconds))
+        executing = asyncio.create_task(runner.execute(pause_seconds), context=self._context.copy())
         active = self.active[run.id] = ActiveRun(executing, asyncio.get_running_loop(), runner.stop)
         flushing = asyncio.create_task(execution.telemetry.keep_flushing())
         try:

@@ -13,7 +13,7 @@ from dbos import DBOS
 
 from aureus_local.clock import Clock
 from aureus_local.engine.attempts import MAX_THREADS, Attempts
-from aureus_local.engine.dbos_journal import keep_attempt, read_journal
+from aureus_local.engine.dbos_journal import journal_of_current_workflow, read_journal
 from aureus_local.engine.execution import Execution
 from aureus_local.engine.journal import Progress
 from aureus_local.engine.once import Once
@@ -359,7 +359,7 @@ async def test_a_cancellation_ends_the_pause_of_a_run_that_could_not_be_written(
     progress = Progress(Plan.of(WorkflowSpec.from_dict(workflow(task("a", "done"), task("b", "done"), b=["a"]))))
     execution = Execution.of(run, progress, recorded.record, clock, is_cancelled=False)
     toolbox = Toolbox(registry, Workspace(tmp_path), clock, strict=False)
-    runner = Runner(execution, Attempts(execution, keep_attempt, toolbox, Once(database)))
+    runner = Runner(execution, Attempts(execution, journal_of_current_workflow(), toolbox, Once(database)))
 
     executing = asyncio.create_task(runner.execute(pause_seconds=3600))
     await asyncio.sleep(0)  # it has begun
