@@ -150,15 +150,15 @@ class Progress:
 
     def to_compensate(self) -> list[Task]:
         """
-        The completed tasks that are to be undone because another failed, the last completed first. Those that were
-        simulated had no effect, and those that reused a result none of their own: there is nothing to undo.
+        The completed tasks that are to be undone because another failed, the last completed first. Not those that
+        reused a result: it is not theirs to undo.
         """
         if not self.failed:
             return []
         undone = {task_id for task_id, tried in self.compensations.items() if tried[-1].is_final}
         completed = sorted(self.completed(), key=lambda attempt: attempt.order, reverse=True)
-        effective = [each for each in completed if not (each.simulated or each.reused)]
-        tasks = [self.plan.tasks[each.task_id] for each in effective if each.task_id not in undone]
+        own = [each.task_id for each in completed if not each.reused]
+        tasks = [self.plan.tasks[task_id] for task_id in own if task_id not in undone]
         return [task for task in tasks if task.compensation is not None]
 
     def is_over(self) -> bool:
@@ -173,6 +173,11 @@ class Progress:
         """Whether a task has succeeded or failed for good."""
         tried = self.attempts.get(task_id)
         return tried is not None and tried[-1].is_final
+
+    def was_simulated(self, task_id: str) -> bool:
+        """Whether a task has ended without an effect."""
+        tried = self.attempts.get(task_id)
+        return tried is not None and tried[-1].simulated
 
     def has_succeeded(self, task_id: str) -> bool:
         """Whether a task has been completed."""

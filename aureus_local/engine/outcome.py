@@ -187,7 +187,7 @@ def _undoing(task_id: str, progress: Progress) -> dict[str, Any]:
     tried = progress.compensations.get(task_id)
     if tried is None:
         return {}
-    if tried[-1].simulated:
+    if tried[-1].simulated and not progress.was_simulated(task_id):
         return {"compensation_error": _SIMULATED_UNDOING}
     return {"compensated": True} if tried[-1].status == "success" else {"compensation_error": tried[-1].error}
 

@@ -49,6 +49,12 @@ def prepare(trial: Trial, execution: Execution, toolbox: Toolbox, sizes: Sizes) 
         toolbox: The tools.
         sizes: The sizes of what its inputs can refer to.
     """
+    if (
+        trial.purpose == "compensation"
+        and not trial.task.is_dry_run
+        and execution.progress.was_simulated(trial.task.id)
+    ):
+        return Preparation(SIMULATED)  # a tool would undo what was never done
     load = Load(sizes)
     try:
         inputs = _inputs(trial, execution, load)

@@ -49,7 +49,8 @@ class TaskExecutionResult(Model):
         error: Why the task failed.
         duration_ms: How long the task took, waits between attempts included, in milliseconds.
         attempts: How many attempts were made.
-        compensated: Whether the task was undone after a later one failed.
+        compensated: Whether the task was undone after a later one failed. A task that was simulated is undone
+            without effect as well.
         compensation_error: Why the task could not be undone after a later one failed.
         simulated: Whether the task had no effect: it has no tool that could run, or its tool was kept from writing.
     """

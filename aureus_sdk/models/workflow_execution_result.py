@@ -61,9 +61,10 @@ class WorkflowExecutionResult(Model):
         error: Why the run failed.
         duration_ms: How long the run took, in milliseconds.
         correlation_id: The correlation id that the run was started with.
-        compensations: Names of the tools that were called to undo completed tasks, in the order in which they ran,
-            each once for
-            its task. Whether one has succeeded is in `compensated` of the task's result, and why not in
+        compensations: Names of the tools that undid completed tasks, in the order in which they ran, each once for
+            its task. For a
+            task that was simulated, that was simulated, too. Whether one has succeeded is in `compensated` of the
+            task's result, and why not in
             `compensation_error`.
         warnings: Rules of the safety policy that the workflow does not keep, but that only warn.
     """

@@ -107,9 +107,9 @@ def test_completed_tasks_are_undone_in_reverse_order_of_completion() -> None:
     assert ids(progress.to_compensate()) == ["b"]
 
 
-def test_what_had_no_effect_is_not_undone() -> None:
+def test_what_another_run_has_done_is_not_undone() -> None:
     tasks = plan(task("a", compensation=Call("undo", {})), task("bad"))  # type: ignore[arg-type]  # fields of a task
-    done = [replace(ended("a", 0), simulated=True), ended("bad", 1, "failed")]
+    done = [replace(ended("a", 0), reused=True), ended("bad", 1, "failed")]
 
     assert Progress(tasks, done).to_compensate() == []
 

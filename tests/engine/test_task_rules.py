@@ -266,3 +266,27 @@ async def test_a_task_is_not_told_as_undone_where_no_tool_could_undo_it(engine: 
     assert result["compensations"] == ["ecko"]
     assert "undoing was simulated" in result["task_results"]["a"]["compensation_error"]
     assert "compensated" not in result["task_results"]["a"]
+
+
+async def test_a_task_that_was_simulated_is_undone_in_simulation(engine: Engine, registry: Registry) -> None:
+    is_dry: dict[str, bool] = {}
+
+    def undo(_inputs: dict[str, Any], context: ToolContext) -> None:
+        is_dry[context.task_id] = context.dry_run
+
+    registry.tools |= {"undo": undo, "fail": fail}
+    result = await engine.execute(
+        workflow(
+            task("nobody-can", compensation_action={"tool": "undo"}),
+            task("dry", "echo", sandbox_config={"enabled": True}, compensation_action={"tool": "undo"}),
+            task("bad", "fail"),
+            dry=["nobody-can"],
+            bad=["dry"],
+        )
+    )
+
+    assert (result["status"], result["compensations"]) == ("partial", ["undo", "undo"])
+    assert is_dry == {"dry": True}
+    for name in ("nobody-can", "dry"):
+        told = result["task_results"][name]
+        assert (told["simulated"], told["compensated"], told.get("compensation_error")) == (True, True, None)
