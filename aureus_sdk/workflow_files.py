@@ -171,12 +171,17 @@ def _with_known_keys(members: Mapping[Any, Any], properties: _Schema, schemas: _
     renamed: dict[str, Any] = {}
     for key, member in members.items():
         name = _CAPITAL.sub(r"_\1", str(key)).lower()
-        if key not in properties and (name not in properties or "_" in str(key)):
+        if name not in properties or key not in {name, _in_camel_case(name)}:
             raise InvalidInputError(_unknown(str(key), name, properties), path=(*place, str(key)))
         if name in renamed:
             raise InvalidInputError(f"is given twice, as {name!r} and in camelCase", path=(*place, str(key)))
         renamed[name] = _in_snake_case(member, properties[name], schemas, (*place, name))
     return renamed
+
+
+def _in_camel_case(name: str) -> str:
+    first, *others = name.split("_")
+    return first + "".join(map(str.capitalize, others))
 
 
 def _unknown(key: str, name: str, properties: _Schema) -> str:

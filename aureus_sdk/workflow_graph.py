@@ -120,7 +120,7 @@ def _search(
         if root in finished:
             continue
         path = {root: 0}  # the tasks from the root to where the search is, with their place
-        waiting = [iter(dependencies.get(root, ()))]
+        waiting = [iter(dict.fromkeys(dependencies.get(root, ())))]
         while waiting:
             task_id = next(waiting[-1], None)
             if task_id is None:
@@ -130,7 +130,7 @@ def _search(
                 yield [*islice(path, path[task_id], None), task_id]
             elif task_id not in finished:
                 path[task_id] = len(path)
-                waiting.append(iter(dependencies.get(task_id, ())))
+                waiting.append(iter(dict.fromkeys(dependencies.get(task_id, ()))))
 
 
 def _found_before(prerequisites: Sequence[Sequence[int]], targets: Sequence[int], last: int) -> list[int]:

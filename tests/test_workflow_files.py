@@ -76,6 +76,12 @@ def test_json(tmp_path: Path) -> None:
     ("text", "message"),
     [
         (YAML.replace("toolName", "tolName"), r"tasks\[0\]\.tolName: is unknown; the nearest known key is 'tool_name'"),
+        (
+            YAML.replace("toolName", "ToolName"),
+            r"tasks\[0\]\.ToolName: is unknown; the nearest known key is 'tool_name'",
+        ),
+        (YAML.replace("tasks:", "TASKS:"), r"TASKS: is unknown; the nearest known key is 'tasks'"),
+        (YAML.replace("id: nightly", "Id: nightly"), r"Id: is unknown; the nearest known key is 'id'"),
         (YAML.replace("maxAttempts", "attempts"), r"tasks\[0\]\.retry\.attempts: .* 'max_attempts'"),
         (YAML.replace("toolName: echo", "toolName: echo\n    tool_name: e"), "is given twice, as 'tool_name'"),
         (YAML.replace("id: nightly", "id: a\nid: b"), "is not YAML: .*duplicate key"),
