@@ -15,7 +15,7 @@ from typing import Any, Self
 
 from aureus_local import threads
 from aureus_local.clock import Clock
-from aureus_local.domain.json_values import MAX_DEPTH, copy_of, nests_too_deep
+from aureus_local.domain.json_values import TOO_DEEP, copy_of, nests_too_deep
 from aureus_local.large_values import work_on_value
 from aureus_local.registry import Registry, Tool, ToolContext
 from aureus_local.threads import call_in_thread
@@ -76,7 +76,7 @@ SIMULATED = Verdict("success", {"simulated": True}, simulated=True)
 
 _TOO_DEEP = Verdict(
     "failed",
-    error=f"the tool's result is nested more than {MAX_DEPTH} levels deep: have it answer flatter JSON",
+    error=f"the tool's result is {TOO_DEEP}: have it answer flatter JSON",
     retryable=False,
 )
 
