@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping
 from types import MappingProxyType
 
 from aureus_sdk.models import Action, DataZone, GuardDecision, Permission, PolicyRiskTier, Principal
@@ -29,7 +29,7 @@ def evaluate(principal: Principal, action: Action) -> GuardDecision:
         to the caller.
     """
     tool = (action.metadata or {}).get("tool_name")
-    if tool and action.allowed_tools and tool not in action.allowed_tools:
+    if tool is not None and tool != "" and action.allowed_tools and tool not in action.allowed_tools:
         allowed = ", ".join(action.allowed_tools)
         return _denied(f'The tool "{tool}" is not among those allowed for "{action.id}": {allowed}.')
     unmet = unmet_permissions(principal, action)
@@ -50,10 +50,11 @@ def is_permitted(principal: Principal, action: Action) -> bool:
 
 def unmet_permissions(principal: Principal, action: Action) -> list[Permission]:
     """The permissions that the action requires and no single permission of the principal meets."""
+    held = _distinct(principal.permissions)
     return [
         required
         for required in action.required_permissions
-        if not any(meets(held, required) for held in principal.permissions)
+        if not any(meets(each, required) for each in held.get((required.action, required.resource), ()))
     ]
 
 
@@ -70,6 +71,14 @@ def meets(held: Permission, required: Permission) -> bool:
         and (held.intent is None or required.intent is None or held.intent == required.intent)
         and (held.data_zone is None or required.data_zone is None or _RANK[held.data_zone] >= _RANK[required.data_zone])
     )
+
+
+def _distinct(permissions: Iterable[Permission]) -> Mapping[tuple[str, str], Collection[Permission]]:
+    """Permissions by action and resource, those that are restricted alike once: few, however many are held."""
+    distinct: dict[tuple[str, str], dict[tuple[str | None, str | None], Permission]] = {}
+    for each in permissions:
+        distinct.setdefault((each.action, each.resource), {})[each.intent, each.data_zone] = each
+    return {key: alike.values() for key, alike in distinct.items()}
 
 
 def _denied(reason: str) -> GuardDecision:

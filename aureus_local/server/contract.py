@@ -16,7 +16,7 @@ __all__ = ["Contract", "Operation", "Parameter"]
 _JUDGED_ONE_BY_ONE = frozenset({"report_batch"})
 """Operations that judge each item of the lists in their body by itself: the lists are not judged with the body."""
 
-_SECRETS = ("{token}",)
+_SECRETS = frozenset({"{token}"})
 """Parameters in paths that let whoever has them act for somebody."""
 
 
@@ -84,9 +84,6 @@ class Contract:
             template = tuple(operation.path.split("/"))
             self._routes.setdefault(template, {})[operation.method] = operation
         self._words = {segment for template in self._routes for segment in template if not segment.startswith("{")}
-        self._before_secrets = {
-            template[: template.index(secret)] for template in self._routes for secret in _SECRETS if secret in template
-        }
 
     @classmethod
     def load(cls) -> Self:
@@ -118,18 +115,20 @@ class Contract:
 
     def without_secrets(self, path: str) -> str:
         """
-        A path as it may be logged: of what stands where a secret is expected, and after it, only the contract's words.
+        A path as it may be logged: as it is if it is that of an operation without a secret in it, else the contract's
+        words in it alone.
 
         Args:
-            path: The path as it was sent, of an operation or of none.
+            path: The path as it was sent.
         """
-        segments = path.split("/")
-        decoded = tuple(map(unquote, segments))
-        for before in self._before_secrets:
-            if decoded[: len(before)] == before:
-                rest = segments[len(before) :]
-                return "/".join([*before, *(segment if segment in self._words else "***" for segment in rest)])
-        return path
+        if self._is_known_without_secrets(path):
+            return path
+        return "/".join(segment if segment in self._words else "***" for segment in path.split("/"))
+
+    def _is_known_without_secrets(self, path: str) -> bool:
+        segments = [unquote(segment) for segment in path.split("/")]
+        matching = [template for template in self._routes if _match(template, segments) is not None]
+        return bool(matching) and _SECRETS.isdisjoint(matching[0])
 
     def _read_operations(self) -> Iterator[Operation]:
         for path, item in self._document["paths"].items():

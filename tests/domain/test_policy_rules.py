@@ -66,6 +66,9 @@ def test_nothing_required_is_permitted_to_anyone() -> None:
         ("c", ["a", "b"], "denied"),
         ("A", ["a"], "denied"),
         (1, ["1"], "denied"),
+        (0, ["a"], "denied"),
+        (False, ["a"], "denied"),
+        ([], ["a"], "denied"),
     ],
 )
 def test_allowed_tools(tool: object, allowed_tools: list[str] | None, expected: str) -> None:
@@ -175,6 +178,18 @@ def test_another_requirement_never_turns_a_decision_in_favour(
     before = told(evaluate(someone, wanted))
     wanted.required_permissions = [*wanted.required_permissions, more]
     assert RANK[told(evaluate(someone, wanted))] <= RANK[before]
+
+
+@given(someone=PRINCIPALS, wanted=ACTIONS)
+def test_what_is_unmet_is_met_by_no_permission_that_is_held(someone: Principal, wanted: Action) -> None:
+    unmet = [each for each in wanted.required_permissions if not any(meets(held, each) for held in someone.permissions)]
+    assert unmet_permissions(someone, wanted) == unmet
+
+
+def test_many_permissions_are_judged_at_once() -> None:
+    """By pairs, it would take hours."""
+    many = [Permission(action="read", resource=f"r{number}") for number in range(100_000)]
+    assert is_permitted(principal(*reversed(many)), action(*many))
 
 
 @given(permission=PERMISSIONS)

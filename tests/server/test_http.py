@@ -274,13 +274,18 @@ def test_a_client_that_hangs_up_harms_nobody(runtime_url: str, api: httpx.Client
 def test_every_request_is_one_line_of_the_log_without_its_query(tmp_path: Path) -> None:
     with running_runtime(tmp_path) as runtime:
         httpx.get(f"{runtime.url}/api/v1/observability/metrics?name=private", headers={"X-Request-ID": "mine-1"})
-        get_raw(runtime.url, "/api/v1/%0D%0Aforged", "X-Request-ID: mine-2", "X-Correlation-ID: trace 1\x85")
+        get_raw(
+            runtime.url,
+            "/api/v1/workflows/%0D%0Aforged/status",
+            "X-Request-ID: mine-2",
+            "X-Correlation-ID: trace 1\x85",
+        )
         assert runtime.stop() == 0
         _, *lines = runtime.log.read_text().splitlines()
 
     assert len(lines) == 2
     assert re.search(r"INFO GET /api/v1/observability/metrics 200 [\d.]+ms mine-1$", lines[0])
-    assert re.search(r"GET /api/v1/%0D%0Aforged 404 [\d.]+ms mine-2 'trace 1\\x85'$", lines[1])
+    assert re.search(r"GET /api/v1/workflows/%0D%0Aforged/status 404 [\d.]+ms mine-2 'trace 1\\x85'$", lines[1])
 
 
 def test_no_approval_token_is_logged(tmp_path: Path) -> None:
@@ -288,6 +293,7 @@ def test_no_approval_token_is_logged(tmp_path: Path) -> None:
         token = api.post("/policy/approval", json=approval_request("a/b")).json()["approval_token"]
         for path in (quote(token, safe=""), token, f"{quote(token, safe='')}/redeem", f"{token}/typo"):
             api.get(f"/policy/approvals/{path}")
+        httpx.get(f"{runtime.url}/prefix/api/v1/policy/approvals/{quote(token, safe='')}")
         with sqlite3.connect(tmp_path / "data" / "aureus.sqlite") as database:
             database.execute("ALTER TABLE aureus_approvals RENAME TO elsewhere")
         failed = api.get(f"/policy/approvals/{quote(token, safe='')}")
@@ -296,6 +302,6 @@ def test_no_approval_token_is_logged(tmp_path: Path) -> None:
         log = runtime.log.read_text()
 
     assert failed.status_code == 503
-    assert log.count("/policy/approvals/***") == 5
+    assert log.count("/policy/approvals/***") == 6
     assert "OperationalError" in log
     assert token[-20:] not in log
