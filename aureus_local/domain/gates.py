@@ -9,6 +9,7 @@ from traceback import format_exception_only
 
 from attrs import evolve, frozen
 
+from aureus_local.domain.json_values import is_array
 from aureus_local.domain.judge import Judge, JudgingUnavailableError
 from aureus_local.domain.validators import BUILT_IN
 from aureus_local.domain.validators.custom import CustomFunction, result_of
@@ -23,6 +24,12 @@ from aureus_sdk.models import (
     ValidatorConfig,
     ValidatorType,
 )
+
+_FEW = 20
+"""Validators of a gate, or values that one was given, that are looked through in no time."""
+
+_LONGEST_MISTYPED = 100
+"""In characters: to look for names near to a longer one takes too long."""
 
 
 @frozen
@@ -59,15 +66,19 @@ def run_gate(commit: Commit, gate: GateConfig, validators: Validators, *, judge:
 
 
 def is_quick(gate: GateConfig, registered: Mapping[str, ValidatorConfig]) -> bool:
-    """Whether a gate asks nothing of functions, expressions and schemas of users, nor for names near to a wrong one."""
-    return all(
-        _is_quick(registered[name].type) if name in registered else needs_no_registration(name)
-        for name in gate.validators
+    """
+    Whether a gate takes next to no time: it asks nothing of functions, expressions and schemas of users, nor for names
+    near to a wrong one, and neither it nor what its validators were given is long.
+    """
+    return len(gate.validators) <= _FEW and all(
+        _is_quick(registered[name]) if name in registered else needs_no_registration(name) for name in gate.validators
     )
 
 
-def _is_quick(type_: ValidatorType) -> bool:
-    return type_ != ValidatorType.CUSTOM and BUILT_IN[type_].is_quick
+def _is_quick(config: ValidatorConfig) -> bool:
+    if config.type == ValidatorType.CUSTOM or not BUILT_IN[config.type].is_quick:
+        return False
+    return not any(is_array(value) and len(value) > _FEW for value in (config.parameters or {}).values())
 
 
 def needs_no_registration(name: str) -> bool:
@@ -148,7 +159,8 @@ def _not_registered(name: str, registered: Mapping[str, ValidatorConfig]) -> Val
     if name in BUILT_IN:
         reason = f'no validator "{name}" is registered, and the type of that name needs parameters'
     else:
-        near = get_close_matches(name, [*registered, *BUILT_IN], n=1)
+        known = [other for other in (*registered, *BUILT_IN) if len(other) <= _LONGEST_MISTYPED]
+        near = get_close_matches(name, known, n=1) if len(name) <= _LONGEST_MISTYPED else []
         reason = f'no validator "{name}" is registered' + (f'; did you mean "{near[0]}"?' if near else "")
     return invalid(FailureTaxonomy.TOOL_ERROR, reason, "Register the validator, or correct its name in the gate.")
 

@@ -17,7 +17,7 @@ from attrs import evolve
 
 from aureus_sdk.models import ApprovalStatus, ApprovalToken, Principal
 
-from .cursors import Page, cut_to_page
+from .cursors import Page, read_page
 from .tables import METADATA, LookupText, SecretText, VerbatimText, json_text, microseconds, number_column, time_of
 
 __all__ = [
@@ -157,12 +157,12 @@ def find_approvals(
         before: The number of the last approval of the page before.
         now: The time, which decides what has expired.
     """
-    query = sa.select(_APPROVALS).order_by(_APPROVALS.c.number.desc()).limit(limit + 1)
+    query = sa.select(_APPROVALS).order_by(_APPROVALS.c.number.desc())
     if before is not None:
         query = query.where(_APPROVALS.c.number < before)
     if status is not None:
         query = query.where(_is_in(status, sa.literal(microseconds(now))))
-    rows, last = cut_to_page(connection.execute(query).all(), limit)
+    rows, last = read_page(connection, query, limit)
     return Page([_approval(row, now).to_dict() for row in rows], last)
 
 

@@ -16,7 +16,7 @@ import sqlalchemy as sa
 from aureus_sdk.models import AuditKind, AuditOutcome, AuditRecord
 
 from .approvals import ApprovalStanding
-from .cursors import Page, cut_to_page
+from .cursors import Page, read_page
 from .tables import METADATA, LookupText, json_text, microseconds, number_column, time_of
 
 __all__ = ["AuditFilter", "Entry", "count_evaluations", "find_records", "record"]
@@ -125,8 +125,7 @@ def find_records(connection: sa.Connection, wanted: AuditFilter, *, limit: int, 
         query = query.where(columns.action_id == wanted.action_id)
     if wanted.kind is not None:
         query = query.where(columns.kind == wanted.kind)
-    newest = query.order_by(columns.number.desc()).limit(limit + 1)
-    rows, last = cut_to_page(connection.execute(newest).all(), limit)
+    rows, last = read_page(connection, query.order_by(columns.number.desc()), limit)
     return Page([_record(*row).to_dict() for row in rows], last)
 
 

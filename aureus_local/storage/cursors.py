@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import base64
-from collections.abc import Sequence
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, NamedTuple, TypeVarTuple
 
 import sqlalchemy as sa
 
-__all__ = ["Page", "cut_to_page", "read_cursor", "write_cursor"]
+__all__ = ["Page", "read_cursor", "read_page", "write_cursor"]
 
-Row = TypeVar("Row", bound=sa.Row[*tuple[Any, ...]])
+Columns = TypeVarTuple("Columns")
 
+_LARGEST_PAGE = 8 * 2**20
+"""Characters of text in a page of several items: half of what a client reads by default."""
+
+_ROWS_AT_ONCE = 50
 _LARGEST = 2**63 - 1
 
 
@@ -28,16 +31,26 @@ class Page(NamedTuple):
     last: int | None
 
 
-def cut_to_page(rows: Sequence[Row], limit: int) -> tuple[Sequence[Row], int | None]:
+def read_page(
+    connection: sa.Connection, query: sa.Select[*Columns], limit: int
+) -> tuple[list[sa.Row[*Columns]], int | None]:
     """
     The rows that a page has, and the number of the last one; None if there are no more after it.
 
     Args:
-        rows: The rows with their numbers: one more than the page may have, where there are as many.
-        limit: How many the page may have.
+        connection: Where to read.
+        query: Asks for rows with their numbers, in order.
+        limit: How many the page may have. It has less where they are large, and one at least.
     """
-    page = rows[:limit]
-    return page, page[-1].number if len(rows) > limit else None
+    page: list[sa.Row[*Columns]] = []
+    size = 0
+    with connection.execute(query.limit(limit + 1).execution_options(yield_per=_ROWS_AT_ONCE)) as rows:
+        for row in rows:
+            size += sum(len(value) for value in row if isinstance(value, str))
+            if len(page) == limit or (page and size > _LARGEST_PAGE):
+                return page, page[-1].number
+            page.append(row)
+    return page, None
 
 
 def write_cursor(number: int) -> str:

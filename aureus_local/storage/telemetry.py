@@ -19,7 +19,7 @@ from uuid import uuid4
 import sqlalchemy as sa
 from sqlalchemy.sql.dml import ReturningInsert
 
-from .cursors import Page, cut_to_page
+from .cursors import Page, read_page
 from .tables import METADATA, LookupText, insert_missing, json_text, lookup_text, microseconds, number_column, upsert
 
 __all__ = [
@@ -144,7 +144,7 @@ def spans_of_trace(connection: sa.Connection, trace_id: str, *, limit: int, afte
 def events_of_run(connection: sa.Connection, run_id: str, *, limit: int, after: int = 0) -> list[tuple[int, str]]:
     """The events of a run that come after the one with this number: their numbers, and themselves as JSON text."""
     query = sa.select(_EVENTS.c.number, _EVENTS.c.item).where(_EVENTS.c.run_id == run_id, _EVENTS.c.number > after)
-    rows = connection.execute(query.order_by(_EVENTS.c.number).limit(limit))
+    rows, _ = read_page(connection, query.order_by(_EVENTS.c.number), limit)
     return [(number, item) for number, item in rows]
 
 
@@ -169,7 +169,7 @@ def _all(connection: sa.Connection, query: sa.Select[str]) -> Iterator[Item]:
 
 
 def _page(connection: sa.Connection, query: sa.Select[int, str], limit: int) -> Page:
-    rows, last = cut_to_page(connection.execute(query.limit(limit + 1)).all(), limit)
+    rows, last = read_page(connection, query, limit)
     return Page([json.loads(item) for _, item in rows], last)
 
 

@@ -17,7 +17,7 @@ from .validator_config import ValidatorConfig
 
 __all__ = ["RegisterValidatorRequest"]
 
-_VALIDATOR_ID = Field("RegisterValidatorRequest.validator_id", Text(min_length=1))
+_VALIDATOR_ID = Field("RegisterValidatorRequest.validator_id", Text(min_length=1, max_length=1024))
 _CONFIG = Field("RegisterValidatorRequest.config", Nested(lambda: ValidatorConfig))
 _FIELDS = (_VALIDATOR_ID, _CONFIG)
 _KEYS = frozenset(item.key for item in _FIELDS)
@@ -54,8 +54,7 @@ class RegisterValidatorRequest(Model):
     def from_dict(cls, source: Mapping[str, Any]) -> Self:
         data = source if isinstance(source, dict) else as_object(cls, source)
         self: Self = object.__new__(_Draft if cls is RegisterValidatorRequest else draft_of(cls))
-        value = data.get("validator_id")
-        self.validator_id = value if type(value) is str and value else _VALIDATOR_ID.read(data)
+        self.validator_id = _VALIDATOR_ID.read(data)
         self.config = _CONFIG.read(data)
         self._extra = None if _KEYS.issuperset(data) else unknown_fields(data, _KEYS)
         self.__class__ = cls

@@ -20,7 +20,7 @@ from .safety_rule import SafetyRule
 __all__ = ["SafetyPolicy"]
 
 _NAME = Field("SafetyPolicy.name", Text())
-_RULES = Field("SafetyPolicy.rules", ListOf(Nested(lambda: SafetyRule)))
+_RULES = Field("SafetyPolicy.rules", ListOf(Nested(lambda: SafetyRule), max_items=100))
 _DESCRIPTION = Field("SafetyPolicy.description", Text(), is_required=False)
 _FAIL_FAST = Field("SafetyPolicy.fail_fast", Boolean(), is_required=False)
 _FIELDS = (_NAME, _RULES, _DESCRIPTION, _FAIL_FAST)

@@ -163,6 +163,13 @@ def test_an_unregistered_validator_fails_the_gate_and_the_nearest_name_is_told()
     assert 'did you mean "not_null"' in (result.validation_results[0].reason or "")
 
 
+def test_no_name_is_looked_for_that_is_near_to_a_long_one() -> None:
+    """It would take hours."""
+    name = "ab" * 100_000
+    result = run(data={}, validators=[name], registered={name[1:]: ValidatorConfig(type=ValidatorType.NOT_NULL)})
+    assert (result.validation_results[0].reason or "").endswith("is registered")
+
+
 def test_a_registered_name_goes_before_a_type() -> None:
     config = ValidatorConfig(type=ValidatorType.EXPRESSION, parameters={"expression": "data == null"})
     assert run(data=None, validators=["not_null"], registered={"not_null": config}).passed

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 from datetime import UTC, datetime
 from typing import Any
 
@@ -221,6 +222,29 @@ def test_integers_beyond_the_range_of_floats_are_measured_too() -> None:
     result = judge("statistical_bounds", data, {"field": "v", "mean": 0, "stddev": 1})
     assert (told(result), result.confidence) == ("OUT_OF_SCOPE", 0)
     assert told(judge("anomaly_detection", data, {"field": "v", "history": HISTORY})) == "OUT_OF_SCOPE"
+
+
+@pytest.mark.parametrize(
+    ("type_", "value", "parameters"),
+    [
+        ("statistical_bounds", 10**401, {"mean": 10**400, "stddev": 1}),
+        ("statistical_bounds", 10**403, {"mean": 0, "stddev": 10**400}),
+        ("anomaly_detection", 10**400, {"history": [1.7e308, -1.7e308]}),
+        ("anomaly_detection", 10**308, {"history": [1.7e308, -1.7e308]}),
+    ],
+)
+def test_what_floats_cannot_tell_is_out_of_scope(type_: str, value: int, parameters: dict[str, Any]) -> None:
+    result = judge(type_, {"v": value}, {"field": "v", **parameters})
+
+    assert (told(result), result.confidence) == ("OUT_OF_SCOPE", 0)
+    assert json.dumps(result.to_dict(), allow_nan=False)
+
+
+def test_many_standards_are_looked_for_at_once() -> None:
+    """One by one in a list, it would take an hour."""
+    names = [f"standard-{number}" for number in range(200_000)]
+    data: dict[str, Any] = {"complianceStandards": [[], {}, *reversed(names)]}
+    assert told(judge("compliance_standards", data, {"required_standards": names})) == "valid"
 
 
 @pytest.mark.parametrize("type_", ["statistical_bounds", "anomaly_detection"])

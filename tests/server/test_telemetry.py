@@ -70,6 +70,22 @@ def test_long_answers_come_in_pages(api: httpx.Client, unique: str) -> None:
     assert [[item["value"] for item in page.json()] for page in metrics] == [[0, 1], [2, 3], [4]]
 
 
+def test_a_page_of_large_items_is_shorter(api: httpx.Client, unique: str) -> None:
+    for number in range(12):
+        api.post("/observability/spans", json=span(f"{unique}-{number}", unique, tags={"text": "x" * 2**20}))
+
+    sizes = [len(page.json()) for page in pages(api, f"/observability/traces/{unique}", limit=1000)]
+
+    assert sizes == [7, 5]
+
+
+def test_a_page_has_one_item_however_large(api: httpx.Client, unique: str) -> None:
+    for number in range(2):
+        api.post("/observability/spans", json=span(f"{unique}-{number}", unique, tags={"text": "x" * 9 * 2**20}))
+
+    assert [len(page.json()) for page in pages(api, f"/observability/traces/{unique}", limit=1000)] == [1, 1]
+
+
 def test_a_page_that_is_just_full_is_the_last(api: httpx.Client, unique: str) -> None:
     api.post("/observability/batch", json={"metrics": [metric(unique)] * 2})
     answer = api.get("/observability/metrics", params={"name": unique, "limit": 2})

@@ -86,7 +86,8 @@ def compliance_standards(subject: Subject) -> ValidationResult:
             f'Meet and list in "complianceStandards": {", ".join(required)}.',
             missing=required,
         )
-    unmet = [standard for standard in required if standard not in met]
+    names = {each for each in met if isinstance(each, str)}
+    unmet = [standard for standard in required if standard not in names]
     if unmet:
         return invalid(
             FailureTaxonomy.POLICY_VIOLATION,

@@ -54,9 +54,9 @@ def bounds_remarks(parameters: Mapping[str, Any]) -> Iterator[str]:
 def _near_mean(field: str, value: float, mean: float, deviation: float, tolerance: float) -> ValidationResult:
     if deviation == 0:
         return _equal(field, value, mean, "the mean, from which nothing deviates")
-    z = _distance(value, mean) / as_float(deviation)
+    z = _deviations(value, mean, deviation)
     where = f"{z:.2f} standard deviations from the mean {mean}"
-    details = {"mean": mean, "stddev": deviation, "tolerance": tolerance, "z_score": z}
+    details = {"mean": mean, "stddev": deviation, "tolerance": tolerance, **_if_finite(z_score=z)}
     if _exceeds(z, tolerance):
         confidence = _confidence_beyond(z, tolerance)
         return _out_of_scope(field, value, f"{where}, more than {tolerance}", confidence, **details)
@@ -76,9 +76,9 @@ def anomaly_detection(subject: Subject) -> ValidationResult:
         return _equal(field, value, history[0], "what it always was")
     threshold = subject.parameters.get("threshold", _DEFAULT_DEVIATIONS)
     mean, deviation = _mean_and_sample_deviation(history)
-    z = _distance(value, mean) / deviation
+    z = _deviations(value, mean, deviation)
     where = f"{z:.2f} standard deviations from the mean {mean:g} of its history"
-    details = {"mean": mean, "stddev": deviation, "threshold": threshold, "z_score": z}
+    details = {"threshold": threshold, **_if_finite(mean=mean, stddev=deviation, z_score=z)}
     if _exceeds(z, threshold):
         confidence = _confidence_beyond(z, threshold)
         return _out_of_scope(field, value, f"{where}, more than {threshold}", confidence, **details)
@@ -125,13 +125,23 @@ def _out_of_scope(field: str, value: float, where: str, confidence: float = 1, *
     )
 
 
-def _distance(value: float, mean: float) -> float:
-    return abs(as_float(value) - as_float(mean))
+def _deviations(value: float, mean: float, deviation: float) -> float:
+    """How many standard deviations the value is from the mean; not a number where floats cannot tell."""
+    finite = as_float(deviation)
+    return abs(as_float(value) - as_float(mean)) / finite if math.isfinite(finite) else math.nan
 
 
 def _exceeds(z: float, limit: float) -> bool:
-    """Whether z is above the limit, and not only by the rounding of binary fractions: (0.4 - 0.1) / 0.1 is 3."""
-    return z > limit and not math.isclose(z, limit, rel_tol=1e-9)
+    """
+    Whether z is not known to be within the limit. One that is above it only by the rounding of binary fractions is
+    within: (0.4 - 0.1) / 0.1 is 3.
+    """
+    return not (z <= limit or math.isclose(z, limit, rel_tol=1e-9))
+
+
+def _if_finite(**numbers: float) -> dict[str, float]:
+    """Those of the numbers that JSON has."""
+    return {name: number for name, number in numbers.items() if math.isfinite(number)}
 
 
 def _confidence_beyond(z: float, limit: float) -> float:

@@ -16,7 +16,7 @@ from aureus_local.server.idempotency import write_once
 from aureus_local.server.json_text import decode
 from aureus_local.server.pages import cursor_of, next_cursor_header
 from aureus_local.server.problems import fault_of, invalid_input
-from aureus_local.server.requests import Request
+from aureus_local.server.requests import Request, work_on
 from aureus_local.server.runtime import Runtime
 from aureus_local.server.schemas import Schema
 from aureus_local.storage import audit, telemetry
@@ -75,17 +75,7 @@ async def report_span(runtime: Runtime, request: Request) -> Response:
 
 async def report_batch(runtime: Runtime, request: Request) -> Response:
     """Store what is good of a batch, and tell what is wrong with the rest."""
-    stored: dict[str, list[dict[str, Any]]] = {}
-    rejected: list[RejectedItem] = []
-    for name, (kind, model) in _BATCHES.items():
-        schema = runtime.contract.schema(model.__name__)
-        stored[name] = []
-        for index, item in enumerate(request.body.get(name, ())):
-            taken, faults = _take(item, schema, model)
-            if taken is None:
-                rejected.append(_rejected(kind, index, item, faults))
-            else:
-                stored[name].append(taken)
+    stored, rejected = await work_on(request.content, partial(_judged, runtime, request.body))
     result = TelemetryBatchResult(accepted=sum(map(len, stored.values())), rejected=rejected)
     return await _store(runtime, request, JSONResponse(result.to_dict()), **stored)
 
@@ -162,6 +152,22 @@ def _tags(text: str | None) -> dict[str, str]:
     if len(tags) > _MOST_TAGS:
         raise invalid_input([ProblemField(path="tags", message=f"has {len(tags)} tags; {_MOST_TAGS} may be asked for")])
     return tags
+
+
+def _judged(runtime: Runtime, batch: Mapping[str, Any]) -> tuple[dict[str, list[dict[str, Any]]], list[RejectedItem]]:
+    """The items of a batch that can be stored, and what is wrong with the others."""
+    stored: dict[str, list[dict[str, Any]]] = {}
+    rejected: list[RejectedItem] = []
+    for name, (kind, model) in _BATCHES.items():
+        schema = runtime.contract.schema(model.__name__)
+        stored[name] = []
+        for index, item in enumerate(batch.get(name, ())):
+            taken, faults = _take(item, schema, model)
+            if taken is None:
+                rejected.append(_rejected(kind, index, item, faults))
+            else:
+                stored[name].append(taken)
+    return stored, rejected
 
 
 def _take(item: Any, schema: Schema, model: _Model) -> tuple[dict[str, Any] | None, list[ProblemField]]:
