@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any, NamedTuple, TypeAlias
 
 from .errors import InvalidInputError
@@ -28,6 +29,7 @@ __all__ = ["SafetyReport", "check_workflow", "safety_preset"]
 
 _RANK: Mapping[str, int] = {RiskTier.LOW: 0, RiskTier.MEDIUM: 1, RiskTier.HIGH: 2, RiskTier.CRITICAL: 3}
 
+_MOST_FINDINGS = 200_000
 _MOST_CYCLE_IDS = 1_000_000
 """Cycles are told until they have so many ids: a dense graph has more of them than fit into memory."""
 
@@ -71,8 +73,8 @@ def check_workflow(
             not given, the workflow's own policy, or ``default`` if it has none.
 
     Returns:
-        What violates the policy, and what it warns of, in the order of its rules. Of cycles, one for each dependency
-        that closes one, until they have a million ids in all.
+        What violates the policy, and what it warns of, in the order of its rules: the first 200,000 each.
+        Of cycles, one for each dependency that closes one, until they have a million ids in all.
 
     Raises:
         InvalidInputError: an argument does not fit, or a rule is of a type that this version does not know.
@@ -91,8 +93,9 @@ def check_workflow(
         if rule.type not in _CHECKS:
             path = ("safety_policy", "rules", index, "type")
             raise InvalidInputError(f"there is no safety rule {str(rule.type)!r}", path=path)
-        found = [_violation(rule, finding) for finding in _CHECKS[rule.type](spec, rule)]
-        (report.warnings if rule.severity == SafetySeverity.WARNING else report.violations).extend(found)
+        findings = report.warnings if rule.severity == SafetySeverity.WARNING else report.violations
+        room = _MOST_FINDINGS - len(findings)
+        findings.extend(_violation(rule, finding) for finding in islice(_CHECKS[rule.type](spec, rule), room))
         if chosen.fail_fast and report.violations:
             break
     return report

@@ -21,6 +21,9 @@ Purpose: TypeAlias = Literal["task", "compensation"]
 
 _DRY_SANDBOXES = {"mock", "simulation"}
 
+_MOST_WARNINGS = 1000
+"""Of those that an answer tells: they could be more than it can hold."""
+
 
 @dataclass(frozen=True, slots=True)
 class Call:
@@ -114,7 +117,7 @@ class Plan:
             workflow.id,
             workflow.name,
             [_task(task, workflow.dependencies.get(task.id, [])) for task in workflow.tasks],
-            [] if workflow.safety_policy is None else [each.to_dict() for each in check_workflow(workflow).warnings],
+            _warnings(workflow),
         )
 
     def tools(self) -> set[str]:
@@ -132,6 +135,13 @@ class Plan:
                 found.add(current)
                 unvisited.extend(self.tasks[current].prerequisites)
         return found
+
+
+def _warnings(workflow: WorkflowSpec) -> list[Mapping[str, Any]]:
+    """What the workflow's own policy warns of."""
+    if workflow.safety_policy is None:
+        return []
+    return [warning.to_dict() for warning in check_workflow(workflow).warnings[:_MOST_WARNINGS]]
 
 
 def _task(spec: TaskSpec, prerequisites: list[str]) -> Task:

@@ -66,7 +66,7 @@ class WorkflowExecutionResult(Model):
             task that was simulated, that was simulated, too. Whether one has succeeded is in `compensated` of the
             task's result, and why not in
             `compensation_error`.
-        warnings: Rules of the safety policy that the workflow does not keep, but that only warn.
+        warnings: Rules of the safety policy that the workflow does not keep, but that only warn; the first 1,000.
     """
 
     workflow_id: str = field(validator=_WORKFLOW_ID)

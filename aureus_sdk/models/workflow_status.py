@@ -67,7 +67,7 @@ class WorkflowStatus(Model):
         completed_at: When the run ended.
         error: Why the run failed.
         correlation_id: The correlation id that the run was started with.
-        warnings: Rules of the safety policy that the workflow does not keep, but that only warn.
+        warnings: Rules of the safety policy that the workflow does not keep, but that only warn; the first 1,000.
     """
 
     workflow_id: str = field(validator=_WORKFLOW_ID)

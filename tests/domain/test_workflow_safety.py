@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from aureus_local.engine.plan import Plan
 from aureus_sdk import InvalidInputError, SafetyRuleType, SafetyViolation, WorkflowSpec, check_workflow, safety_preset
 
 FOLLOWERS = "no_action_after_critical_without_approval"
@@ -151,3 +152,19 @@ def test_a_dependency_that_is_listed_twice_is_one_back_edge() -> None:
     spec = workflow(task("a"), task("b"), a=["b"], b=["a", "a"])
 
     assert [violation.task_ids for violation in check_workflow(spec, "permissive").violations] == [["a", "b", "a"]]
+
+
+def test_what_many_rules_find_in_many_tasks_is_bounded() -> None:
+    warn = {"type": COMPENSATION, "severity": "warning"}
+    spec = workflow(*(task(f"t{number}", risk_tier="CRITICAL") for number in range(2100)))
+
+    report = check_workflow(spec, policy(*[warn] * 99, {"type": COMPENSATION}))
+
+    assert (len(report.warnings), len(report.violations)) == (200_000, 2100)
+
+
+def test_a_run_tells_a_thousand_warnings_at_most() -> None:
+    own = policy({"type": COMPENSATION, "severity": "warning"})
+    spec = workflow(*(task(f"t{number}", risk_tier="CRITICAL") for number in range(2001))) | {"safety_policy": own}
+
+    assert len(Plan.of(WorkflowSpec.from_dict(spec)).warnings) == 1000
