@@ -13,11 +13,18 @@ LARGEST_HEAD = 64 * 1024
 
 _LONGEST_TARGET = 48 * 1024
 _MOST_HEADERS = 100
+_OF_ONE_VALUE = {
+    b"authorization": "Authorization",
+    b"content-encoding": "Content-Encoding",
+    b"content-type": "Content-Type",
+    b"idempotency-key": "Idempotency-Key",
+}
+"""Headers of which a client may mean one, and a proxy before the server read another."""
 
 
 def check_head(scope: Scope) -> None:
     """
-    Check the request line and the number, size and framing of the headers.
+    Check the request line and the headers: their number and size, and that they can be read in one way only.
 
     Args:
         scope: The request, as ASGI has it.
@@ -42,6 +49,10 @@ def check_head(scope: Scope) -> None:
         raise _refusal(400, "Send either Content-Length or Transfer-Encoding.")
     if b"transfer-encoding" in names and scope["http_version"] == "1.0":
         raise _refusal(400, "HTTP/1.0 has no Transfer-Encoding.")
+    given: dict[bytes, bytes] = {}
+    for name, value in headers:
+        if name in _OF_ONE_VALUE and given.setdefault(name, value) != value:
+            raise _refusal(400, f"Send one {_OF_ONE_VALUE[name]}: there are several, and they differ.")
 
 
 def _refusal(status: int, detail: str) -> ProblemError:

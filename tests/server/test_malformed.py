@@ -44,6 +44,10 @@ def assailed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningRuntim
         (b"GET /api/v1/h\xc3\xa9alth HTTP/1.1\r\nHost: localhost\r\n\r\n", 400),
         (b"GET /api/v1/health HTTP/1.1\r\n\r\n", 400),
         (HEALTH + b"Host: localhost\r\n\r\n", 400),
+        (HEALTH + b"Authorization: Bearer a\r\nAuthorization: Bearer b\r\n\r\n", 400),
+        (HEALTH + b"Idempotency-Key: a\r\nidempotency-key: b\r\n\r\n", 400),
+        (POST + b"Content-Type: text/plain\r\nContent-Length: 2\r\n\r\n{}", 400),
+        (POST + b"Content-Encoding: identity\r\nContent-Encoding: gzip\r\nContent-Length: 2\r\n\r\n{}", 400),
         (HEALTH + b"no colon\r\n\r\n", 400),
         (HEALTH + b"space : x\r\n\r\n", 400),
         (HEALTH + b"nul: \0\r\n\r\n", 400),
@@ -88,6 +92,11 @@ def test_it_is_refused_and_the_connection_is_closed(runtime_url: str, request_: 
 def test_the_same_length_twice_is_one_length(runtime_url: str) -> None:
     twice = POST + b"Connection: close\r\n" + b"Content-Length: 2\r\n" * 2 + b"\r\n{}"
     assert send_raw(runtime_url, twice).status == 422
+
+
+def test_the_same_key_twice_is_one_key(runtime_url: str) -> None:
+    twice = HEALTH + b"Connection: close\r\n" + b"Idempotency-Key: k\r\n" * 2 + b"\r\n"
+    assert send_raw(runtime_url, twice).status == 200
 
 
 def test_what_comes_after_a_good_request_spoils_only_itself(runtime_url: str) -> None:
