@@ -12,7 +12,7 @@ __all__ = ["Page", "read_cursor", "read_page", "write_cursor"]
 Columns = TypeVarTuple("Columns")
 
 _LARGEST_PAGE = 8 * 2**20
-"""Characters of text in a page of several items: half of what a client reads by default."""
+"""Bytes of text in a page of several items: half of what a client reads by default."""
 
 _ROWS_AT_ONCE = 50
 _LARGEST = 2**63 - 1
@@ -46,7 +46,7 @@ def read_page(
     size = 0
     with connection.execute(query.limit(limit + 1).execution_options(yield_per=_ROWS_AT_ONCE)) as rows:
         for row in rows:
-            size += sum(len(value) for value in row if isinstance(value, str))
+            size += sum(len(value.encode()) for value in row if isinstance(value, str))
             if len(page) == limit or (page and size > _LARGEST_PAGE):
                 return page, page[-1].number
             page.append(row)

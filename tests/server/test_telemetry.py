@@ -79,6 +79,16 @@ def test_a_page_of_large_items_is_shorter(api: httpx.Client, unique: str) -> Non
     assert sizes == [7, 5]
 
 
+def test_a_page_is_measured_in_bytes(api: httpx.Client, unique: str) -> None:
+    for number in range(3):
+        text = "\U0001f984" * 2**20
+        api.post(
+            "/observability/spans", json=span(f"{unique}-{number}", unique, tags={"text": text})
+        ).raise_for_status()
+
+    assert [len(page.json()) for page in pages(api, f"/observability/traces/{unique}", limit=1000)] == [1, 1, 1]
+
+
 def test_a_page_has_one_item_however_large(api: httpx.Client, unique: str) -> None:
     for number in range(2):
         api.post("/observability/spans", json=span(f"{unique}-{number}", unique, tags={"text": "x" * 9 * 2**20}))
