@@ -110,7 +110,7 @@ def test_a_last_event_of_no_run_of_the_workflow_leads_to_the_beginning_of_its_la
 
 
 def test_a_stream_follows_a_run_that_goes_on(api: httpx.Client, unique: str) -> None:
-    api.post("/workflows/execute", json=workflow(unique, 0, 60_000), headers={"Prefer": "respond-async"})
+    api.post("/workflows/execute", json=workflow(unique, 1_500, 60_000), headers={"Prefer": "respond-async"})
     seen: list[str] = []
     with api.stream("GET", f"/workflows/{unique}/events") as answer:
         for line in answer.iter_lines():

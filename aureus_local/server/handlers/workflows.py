@@ -30,6 +30,7 @@ from aureus_sdk.workflow_safety import check_workflow
 __all__ = ["cancel_workflow", "execute_workflow", "get_workflow_status", "list_workflows", "stream_workflow_events"]
 
 _POLL_SECONDS = 0.1
+_LONGEST_POLL_SECONDS = 1.0
 _KEEP_ALIVE_SECONDS = 15
 _EVENTS_AT_ONCE = 500
 
@@ -132,7 +133,7 @@ async def _events(runtime: Runtime, run_id: str, after: int) -> AsyncIterator[st
         BrokenOffError: the server stops before the run has ended. A client goes on after the last event that came.
     """
     ending = asyncio.create_task(_has_ended(runtime, run_id))
-    quiet_since = time.monotonic()
+    quiet_since, poll_seconds = time.monotonic(), _POLL_SECONDS
     try:
         while True:
             # Asked before the events are: what a run tells is stored before it ends.
@@ -142,7 +143,7 @@ async def _events(runtime: Runtime, run_id: str, after: int) -> AsyncIterator[st
             for number, event in events:
                 yield f"id: {number}\nevent: {json.loads(event)['type']}\ndata: {event}\n\n"
             if events:
-                after, quiet_since = events[-1][0], time.monotonic()
+                after, quiet_since, poll_seconds = events[-1][0], time.monotonic(), _POLL_SECONDS
                 continue
             if is_over and not ending.result():
                 raise BrokenOffError
@@ -151,7 +152,9 @@ async def _events(runtime: Runtime, run_id: str, after: int) -> AsyncIterator[st
             if time.monotonic() - quiet_since > _KEEP_ALIVE_SECONDS:
                 yield ": the run goes on\n\n"
                 quiet_since = time.monotonic()
-            await asyncio.wait([ending], timeout=_POLL_SECONDS)
+            await asyncio.wait([ending], timeout=poll_seconds)
+            # Many streams may be open of runs that tell nothing for long: they leave the database to others.
+            poll_seconds = min(2 * poll_seconds, _LONGEST_POLL_SECONDS)
     finally:
         ending.cancel()
 
