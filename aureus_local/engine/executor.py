@@ -102,9 +102,8 @@ class Executor:
         self._once = Once(database)
         self._interruptions = Interruptions()
         self._takeover: Takeover | None = None
-        self._context = (
-            copy_context()
-        )  # for tools: of DBOS and of the request that starts a run they are to know nothing
+        # What tools run in: of DBOS, and of the request that starts a run, they are to know nothing.
+        self._context = copy_context()
         self._starting = 0
         self._parked: set[str] = set()  # because they are to be, or because their tools are not here
         self.active = ActiveRuns()

@@ -60,10 +60,9 @@ class StoredRuns:
         Returns:
             Their WorkflowStatus as JSON.
         """
-        rows = await self._database.read(lambda connection: runs.newest(connection, limit + 1, before=before))
-        standings = [await self._standing_of(row) for row in rows[:limit]]
-        items = [standing.status(self._clock.time()) for standing in standings if standing is not None]
-        return Page(items, rows[limit - 1].number if len(rows) > limit else None)
+        rows, last = await self._database.read(partial(runs.find_runs, limit=limit, before=before))
+        standings = [await self._standing_of(row) for row in rows]
+        return Page([standing.status(self._clock.time()) for standing in standings if standing is not None], last)
 
     async def status_of(self, run_id: str) -> dict[str, Any]:
         """
@@ -96,8 +95,7 @@ class StoredRuns:
         return (await self._row(run_id)).end is not None
 
     async def _latest(self, workflow_id: str) -> Standing | None:
-        rows = await self._database.read(lambda connection: runs.newest(connection, _LATEST, workflow_id=workflow_id))
-        for row in rows:
+        for row in await self._database.read(partial(runs.newest_of, workflow_id=workflow_id, limit=_LATEST)):
             standing = await self._standing_of(row)
             if standing is not None:
                 return standing

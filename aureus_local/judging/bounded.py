@@ -18,6 +18,7 @@ from typing import Any
 from aureus_local.domain.expressions import ExpressionError
 from aureus_local.domain.json_schemas import InvalidSchemaError, SchemaFault
 from aureus_local.domain.json_values import TOO_DEEP, has_half_a_surrogate_pair, nests_too_deep
+from aureus_local.domain.judge import Judge
 from aureus_local.domain.parameters import ParameterFault
 from aureus_local.domain.transformations import TransformationError
 
@@ -41,7 +42,7 @@ _LONGEST_TRANSFORMATION = 10_000
 _HALF_A_PAIR = "text with half a surrogate pair, which is no character"
 
 
-class BoundedJudge:
+class BoundedJudge(Judge):
     """
     Has other processes judge: each question has a bound, and so has the time that all of them take together.
 
@@ -54,16 +55,7 @@ class BoundedJudge:
         self._seconds_left = _SECONDS_TOGETHER
 
     def evaluate(self, source: str, values: Mapping[str, Any]) -> bool:
-        """
-        What an expression says of some values.
-
-        Args:
-            source: The expression.
-            values: A JSON value for each of its variables.
-
-        Raises:
-            ExpressionError: as `expressions.evaluate`, or the expression goes beyond a bound.
-        """
+        """As `Judge.evaluate`."""
         if any(map(nests_too_deep, values.values())):
             raise ExpressionError(f"one of the values is {TOO_DEEP}")
         try:
@@ -74,19 +66,7 @@ class BoundedJudge:
             raise ExpressionError(str(error)) from None
 
     def schema_faults(self, schema: Any, value: Any) -> list[SchemaFault]:
-        """
-        All ways in which a value does not fit a schema.
-
-        Args:
-            schema: The JSON Schema.
-            value: The JSON value to be judged.
-
-        Returns:
-            One fault each; none if it fits.
-
-        Raises:
-            InvalidSchemaError: The schema is none, or goes beyond a bound.
-        """
+        """As `Judge.schema_faults`."""
         if nests_too_deep(schema):
             raise InvalidSchemaError(f"the schema is {TOO_DEEP}")
         if nests_too_deep(value):
@@ -101,16 +81,7 @@ class BoundedJudge:
             raise InvalidSchemaError(str(error)) from None
 
     def parameter_faults(self, schema: Mapping[str, Any], parameters: Mapping[str, Any]) -> list[ParameterFault]:
-        """
-        All ways in which the parameters of a validator do not fit their schema; that they go beyond a bound is one.
-
-        Args:
-            schema: The JSON Schema, as `parameters.parameter_faults` takes it.
-            parameters: The parameters.
-
-        Returns:
-            One fault each; none if they fit.
-        """
+        """As `Judge.parameter_faults`."""
         if nests_too_deep(parameters):
             return [ParameterFault("parameters", f"are {TOO_DEEP}")]
         try:

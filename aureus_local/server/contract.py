@@ -106,12 +106,8 @@ class Contract:
         Raises:
             UnicodeDecodeError: the path is not UTF-8.
         """
-        segments = [unquote_to_bytes(segment).decode() for segment in raw_path.split(b"/")]
-        for template, operations in self._routes.items():
-            values = _match(template, segments)
-            if values is not None:
-                return operations, values
-        return {}, {}
+        template, values = self._find([unquote_to_bytes(segment).decode() for segment in raw_path.split(b"/")])
+        return self._routes.get(template, {}), values
 
     def without_secrets(self, path: str) -> str:
         """
@@ -121,14 +117,19 @@ class Contract:
         Args:
             path: The path as it was sent.
         """
-        if self._is_known_without_secrets(path):
+        segments = path.split("/")
+        template, _ = self._find([unquote(segment) for segment in segments])
+        if template and _SECRETS.isdisjoint(template):
             return path
-        return "/".join(segment if segment in self._words else "***" for segment in path.split("/"))
+        return "/".join(segment if segment in self._words else "***" for segment in segments)
 
-    def _is_known_without_secrets(self, path: str) -> bool:
-        segments = [unquote(segment) for segment in path.split("/")]
-        matching = [template for template in self._routes if _match(template, segments) is not None]
-        return bool(matching) and _SECRETS.isdisjoint(matching[0])
+    def _find(self, segments: list[str]) -> tuple[tuple[str, ...], dict[str, str]]:
+        """The template of a path, and the values of its parameters in it; an empty one if there is none."""
+        for template in self._routes:
+            values = _match(template, segments)
+            if values is not None:
+                return template, values
+        return (), {}
 
     def _read_operations(self) -> Iterator[Operation]:
         for path, item in self._document["paths"].items():

@@ -13,9 +13,22 @@ from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 
+from .cursors import read_page
 from .tables import METADATA, LookupText, json_text, number_column
 
-__all__ = ["RunEnd", "RunRow", "add", "cancel", "cancelled", "end", "find", "goes_on", "is_of", "newest"]
+__all__ = [
+    "RunEnd",
+    "RunRow",
+    "add",
+    "cancel",
+    "cancelled",
+    "end",
+    "find",
+    "find_runs",
+    "goes_on",
+    "is_of",
+    "newest_of",
+]
 
 _RUNS = sa.Table(
     "aureus_runs",
@@ -108,24 +121,26 @@ def is_of(connection: sa.Connection, run_id: str, workflow_id: str) -> bool:
     return connection.execute(query).first() is not None
 
 
-def newest(
-    connection: sa.Connection, limit: int, *, before: int | None = None, workflow_id: str | None = None
-) -> list[RunRow]:
+def newest_of(connection: sa.Connection, workflow_id: str, *, limit: int) -> list[RunRow]:
+    """The latest runs of a workflow, the latest first."""
+    query = _SELECT.where(_RUNS.c.workflow_id == workflow_id).order_by(_RUNS.c.number.desc()).limit(limit)
+    return [_run_row(row) for row in connection.execute(query)]
+
+
+def find_runs(connection: sa.Connection, *, limit: int, before: int | None) -> tuple[list[RunRow], int | None]:
     """
-    The latest runs, the latest first.
+    A page of the runs of all workflows, the latest first, and the number of the last one; None if it is the last page.
 
     Args:
         connection: Where to look.
         limit: How many at most.
-        before: Only runs with a number below this one.
-        workflow_id: Only runs of this workflow.
+        before: The number of the last run of the page before.
     """
-    query = _SELECT.order_by(_RUNS.c.number.desc()).limit(limit)
+    query = _SELECT.order_by(_RUNS.c.number.desc())
     if before is not None:
         query = query.where(_RUNS.c.number < before)
-    if workflow_id is not None:
-        query = query.where(_RUNS.c.workflow_id == workflow_id)
-    return [_run_row(row) for row in connection.execute(query)]
+    rows, last = read_page(connection, query, limit)
+    return [_run_row(row) for row in rows], last
 
 
 def goes_on(
