@@ -22,21 +22,12 @@ def called(registry: Registry) -> list[str]:
         names.append(context.task_id)
         return "done"
 
-    def note_in_thread(_inputs: dict[str, Any], context: ToolContext) -> str:
-        names.append(context.task_id)
-        return "done"
-
-    async def wait(_inputs: dict[str, Any], context: ToolContext) -> str:
-        names.append(context.task_id)
-        await asyncio.sleep(3600)
-        return "done"
-
-    registry.tools |= {"note": note, "note_in_thread": note_in_thread, "wait": wait}
+    registry.tools["note"] = note
     return names
 
 
-def flat(width: int, tool: str, **more: Any) -> dict[str, Any]:
-    return workflow(*(task(f"t{number}", tool, **more) for number in range(width)), workflow_id=f"{width} {tool}")
+def flat(width: int, tool: str) -> dict[str, Any]:
+    return workflow(*(task(f"t{number}", tool) for number in range(width)), workflow_id=f"{width} {tool}")
 
 
 @pytest.mark.parametrize("width", [2, 20, 200])
