@@ -227,3 +227,19 @@ def test_every_decision_that_cannot_be_taken_gets_the_same_answer(api: httpx.Cli
     bodies = [{k: v for k, v in answer.json().items() if k != "instance"} for answer in answers]
     assert {answer.status_code for answer in answers} == {409}
     assert all(body == bodies[0] for body in bodies)
+
+
+def test_many_permissions_are_judged_as_few_are(api: httpx.Client) -> None:
+    permissions = [{"action": "read", "resource": f"table-{number}"} for number in range(5000)]
+    asked = evaluation("a", risk_tier="low")
+    asked["principal"]["permissions"] = permissions
+    asked["action"]["required_permissions"] = [*reversed(permissions)]
+    to_check = {"principal": asked["principal"], "action": asked["action"]}
+
+    assert api.post("/policy/evaluate", json=asked).json()["allowed"] is True
+    assert api.post("/policy/check", json=to_check).json() == {"allowed": True}
+
+    permissions.pop()
+    refusal = api.post("/policy/evaluate", json=asked).json()
+    assert refusal["reason"].endswith("requires: read on table-4999.")
+    assert api.post("/policy/check", json=to_check).json() == {"allowed": False}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 from functools import partial
+from typing import Any
 
 import sqlalchemy as sa
 from starlette.responses import JSONResponse, Response
@@ -12,7 +13,7 @@ from aureus_local.domain.policy import evaluate, is_permitted
 from aureus_local.server.idempotency import write_once
 from aureus_local.server.pages import cursor_of, next_cursor
 from aureus_local.server.problems import ProblemError
-from aureus_local.server.requests import Request
+from aureus_local.server.requests import Request, work_on
 from aureus_local.server.runtime import Runtime
 from aureus_local.storage import approvals, audit
 from aureus_sdk.models import (
@@ -43,8 +44,7 @@ __all__ = [
 
 async def evaluate_policy(runtime: Runtime, request: Request) -> Response:
     """Decide on an action; where a human has to approve it, issue a token."""
-    asked = PolicyContext.from_dict(request.body)
-    decision = evaluate(asked.principal, asked.action)
+    asked, decision = await work_on(request.content, partial(_evaluated, request.body))
 
     def change(connection: sa.Connection) -> Response:
         now, answer, approval = runtime.clock.now(), decision.to_dict(), None
@@ -61,8 +61,8 @@ async def evaluate_policy(runtime: Runtime, request: Request) -> Response:
 async def check_permission(runtime: Runtime, request: Request) -> Response:
     """Tell whether permissions suffice."""
     del runtime
-    asked = CheckPermissionRequest.from_dict(request.body)
-    return JSONResponse(PermissionCheckResult(allowed=is_permitted(asked.principal, asked.action)).to_dict())
+    allowed = await work_on(request.content, partial(_is_permitted, request.body))
+    return JSONResponse(PermissionCheckResult(allowed=allowed).to_dict())
 
 
 async def request_approval(runtime: Runtime, request: Request) -> Response:
@@ -171,6 +171,16 @@ _UNDECIDABLE = ProblemError(
     "it wants to decide.",
 )
 _UNUSABLE = ProblemError(409, "This approval token cannot be used.")
+
+
+def _evaluated(body: Any) -> tuple[PolicyContext, GuardDecision]:
+    asked = PolicyContext.from_dict(body)
+    return asked, evaluate(asked.principal, asked.action)
+
+
+def _is_permitted(body: Any) -> bool:
+    asked = CheckPermissionRequest.from_dict(body)
+    return is_permitted(asked.principal, asked.action)
 
 
 def _entry(  # noqa: PLR0913  # what an entry is made of
