@@ -2,9 +2,9 @@
 JSON Schema 2020-12, the same wherever the runtime judges by one.
 
 `format` is asserted for the formats that the standard names (`email`, `date-time`, ...), others are ignored. References
-stay inside the schema: nothing is fetched. Patterns are ECMA 262's, with look-around; one that backtracks without end
-is given up and counts as not matched. A schema that refers to itself can take years: a `Judge` puts an end to
-that, and takes nothing that `nests_too_deep`.
+stay inside the schema: nothing is fetched. Patterns are ECMA 262's, with look-around; where one is given up, as it
+backtracks without end, the value does not fit what depends on it, `not` and `if` included. A schema that refers to
+itself can take years: a `Judge` puts an end to that, and takes nothing that `nests_too_deep`.
 """
 
 from __future__ import annotations

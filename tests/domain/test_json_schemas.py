@@ -81,6 +81,25 @@ def test_a_pattern_that_backtracks_without_end_is_given_up() -> None:
     assert [fault.path for fault in schema_faults({"pattern": r"^(a|a)*\1$"}, "a" * 60 + "!")] == [""]
 
 
+ENDLESS = {"pattern": r"^(?:(a|a)*\1!|.*)$"}
+
+
+@pytest.mark.parametrize(
+    "schema",
+    [
+        ENDLESS,
+        {"not": ENDLESS},
+        {"not": {"not": ENDLESS}},
+        {"if": ENDLESS, "then": False},
+        {"if": ENDLESS, "else": False},
+        {"oneOf": [ENDLESS, True]},
+    ],
+)
+def test_no_value_fits_because_a_pattern_is_given_up(schema: dict[str, Any]) -> None:
+    assert schema_faults(ENDLESS, "aaa") == []
+    assert [fault.keyword for fault in schema_faults(schema, "a" * 60)] == ["pattern"]
+
+
 def test_a_long_value_is_cut_in_the_message() -> None:
     [fault] = schema_faults({"type": "integer"}, "x" * 100_000)
     assert len(fault.message) < 400
