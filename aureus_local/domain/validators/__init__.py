@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Iterable, Mapping
 from types import MappingProxyType
 from typing import Any
@@ -52,8 +53,9 @@ def _parameters(*required: str, open_ended: bool = False, **properties: Mapping[
 
 _TEXT = {"type": "string"}
 _NAME = {"type": "string", "minLength": 1}
-_NUMBER = {"type": "number"}
-_NOT_NEGATIVE = {"type": "number", "minimum": 0}
+_LARGEST_FLOAT = sys.float_info.max
+_NUMBER = {"type": "number", "minimum": -_LARGEST_FLOAT, "maximum": _LARGEST_FLOAT}
+_NOT_NEGATIVE = {**_NUMBER, "minimum": 0}
 _BYTES = {"type": "integer", "minimum": 0}
 _SWITCH = {"type": "boolean"}
 _NAMES = {"type": "array", "items": _NAME}
@@ -92,7 +94,7 @@ BUILT_IN: Mapping[str, BuiltIn] = MappingProxyType(
                 "history",
                 field=_NAME,
                 history={"type": "array", "items": _NUMBER},
-                threshold={"type": "number", "exclusiveMinimum": 0},
+                threshold={**_NUMBER, "exclusiveMinimum": 0},
             ),
         ),
         ValidatorType.MONOTONIC: BuiltIn(temporal.monotonic, _parameters()),

@@ -154,6 +154,12 @@ def _to_cents(confidence: float) -> float:
 
 
 def _mean_and_sample_deviation(numbers: Sequence[float]) -> tuple[float, float]:
-    """The mean and the standard deviation of numbers that are a sample (n - 1), not all equal."""
-    mean = math.fsum(numbers) / len(numbers)
+    """
+    The mean and the standard deviation of numbers that are a sample (n - 1), not all equal; not numbers where their sum
+    is beyond the range of floats.
+    """
+    try:
+        mean = math.fsum(numbers) / len(numbers)
+    except OverflowError:
+        return math.nan, math.nan
     return mean, math.hypot(*(number - mean for number in numbers)) / math.sqrt(len(numbers) - 1)
