@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 from difflib import get_close_matches
+from functools import cache, partial
 from traceback import format_exception_only
 
 from attrs import evolve, frozen
 
-from aureus_local.domain.json_values import is_array
+from aureus_local.domain.json_values import compact_size, size_up_to
 from aureus_local.domain.judge import Judge, JudgingUnavailableError
 from aureus_local.domain.validators import BUILT_IN
 from aureus_local.domain.validators.custom import CustomFunction, result_of
@@ -26,7 +27,10 @@ from aureus_sdk.models import (
 )
 
 _FEW = 20
-"""Validators of a gate, or values that one was given, that are looked through in no time."""
+"""Validators of a gate that are run in no time."""
+
+_SMALL = 1024
+"""In bytes as JSON: parameters of a validator that are looked through in no time."""
 
 _LONGEST_MISTYPED = 100
 """In characters: to look for names near to a longer one takes too long."""
@@ -60,7 +64,8 @@ def run_gate(commit: Commit, gate: GateConfig, validators: Validators, *, judge:
     Returns:
         The verdict. A validator that raises, or that nobody registered, counts as invalid with TOOL_ERROR.
     """
-    subject = Subject(commit.data, commit.previous_state, commit.metadata or {}, {}, now, judge)
+    data_size = cache(partial(compact_size, commit.data))
+    subject = Subject(commit.data, commit.previous_state, commit.metadata or {}, {}, now, judge, data_size)
     results = [_result(name, commit, validators, subject) for name in gate.validators]
     return _verdict(gate, results, now)
 
@@ -68,7 +73,7 @@ def run_gate(commit: Commit, gate: GateConfig, validators: Validators, *, judge:
 def is_quick(gate: GateConfig, registered: Mapping[str, ValidatorConfig]) -> bool:
     """
     Whether a gate takes next to no time: it asks nothing of functions, expressions and schemas of users, nor for names
-    near to a wrong one, and neither it nor what its validators were given is long.
+    near to a wrong one, it has few validators, and what they were given is small.
     """
     return len(gate.validators) <= _FEW and all(
         _is_quick(registered[name]) if name in registered else needs_no_registration(name) for name in gate.validators
@@ -78,7 +83,7 @@ def is_quick(gate: GateConfig, registered: Mapping[str, ValidatorConfig]) -> boo
 def _is_quick(config: ValidatorConfig) -> bool:
     if config.type == ValidatorType.CUSTOM or not BUILT_IN[config.type].is_quick:
         return False
-    return not any(is_array(value) and len(value) > _FEW for value in (config.parameters or {}).values())
+    return size_up_to(config.parameters or {}, _SMALL) <= _SMALL
 
 
 def needs_no_registration(name: str) -> bool:

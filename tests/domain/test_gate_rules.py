@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from aureus_local.domain.gates import Validators, run_gate
+from aureus_local.domain.gates import Validators, is_quick, run_gate
 from aureus_local.domain.validators import BUILT_IN
 from aureus_local.domain.validators.custom import CustomFunction
 from aureus_local.judging.bounded import BoundedJudge
@@ -168,6 +168,61 @@ def test_no_name_is_looked_for_that_is_near_to_a_long_one() -> None:
     name = "ab" * 100_000
     result = run(data={}, validators=[name], registered={name[1:]: ValidatorConfig(type=ValidatorType.NOT_NULL)})
     assert (result.validation_results[0].reason or "").endswith("is registered")
+
+
+class _Counted(dict[str, Any]):
+    """An object that counts how often it is read as a whole."""
+
+    readings = 0
+
+    def items(self) -> Any:
+        self.readings += 1
+        return super().items()
+
+
+def test_data_is_measured_once_however_many_ask_for_its_size() -> None:
+    limits = {
+        "max": ValidatorConfig(type=ValidatorType.MAX_SIZE, parameters={"max_bytes": 19}),
+        "compressed": ValidatorConfig(
+            type=ValidatorType.COMPRESSION_COMPLIANCE, parameters={"size_threshold_bytes": 18}
+        ),
+        "policy": ValidatorConfig(
+            type=ValidatorType.FULL_MEMORY_POLICY_COMPLIANCE,
+            parameters={"max_size_bytes": 18, "require_compression": True},
+        ),
+    }
+
+    one, many = _Counted(compressed=True), _Counted(compressed=True)
+    assert run(data=one, validators=["max"], registered=limits).passed
+    assert run(data=many, validators=[*limits] * 30, registered=limits).passed
+    assert many.readings == one.readings
+
+
+@pytest.mark.parametrize(
+    ("type_", "parameters"),
+    [
+        ("schema", {"fields": {f"field-{number}": "string" for number in range(10_000)}}),
+        ("retention_compliance", {"max_retention_ms": 1, "timestamp_field": "x" * 10_000}),
+        ("anomaly_detection", {"field": "v", "history": [1] * 10_000}),
+        ("compliance_standards", {"required_standards": ["GDPR"] * 10_000}),
+        ("full_memory_policy_compliance", {"required_compliance": ["GDPR"] * 10_000}),
+        ("json_schema", {"schema": {}}),
+        ("expression", {"expression": "true"}),
+        ("custom", {}),
+    ],
+)
+def test_a_gate_that_may_take_its_time_is_not_quick(type_: str, parameters: dict[str, Any]) -> None:
+    config = ValidatorConfig(type=ValidatorType(type_), parameters=parameters)
+    gate = GateConfig(name="g", validators=["not_null", "v"], block_on_failure=True)
+    assert not is_quick(gate, {"v": config})
+
+
+def test_a_gate_of_few_small_validators_is_quick() -> None:
+    config = ValidatorConfig(type=ValidatorType.ANOMALY_DETECTION, parameters={"field": "v", "history": [1, 2, 3]})
+    few, many = (GateConfig(name="g", validators=["v"] * count, block_on_failure=True) for count in (10, 100))
+    assert is_quick(few, {"v": config})
+    assert not is_quick(many, {"v": config})
+    assert not is_quick(few, {})
 
 
 def test_a_registered_name_goes_before_a_type() -> None:

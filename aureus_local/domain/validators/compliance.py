@@ -7,7 +7,7 @@ from typing import Any
 
 from attrs import evolve
 
-from aureus_local.domain.json_values import compact_size, is_array, is_object
+from aureus_local.domain.json_values import is_array, is_object
 from aureus_local.domain.moments import epoch_milliseconds, milliseconds_of
 from aureus_local.domain.validators.subject import Check, Subject, invalid, missing, not_an_object, valid
 from aureus_sdk.models import FailureTaxonomy, ValidationResult
@@ -44,7 +44,7 @@ def retention_compliance(subject: Subject) -> ValidationResult:
 
 def compression_compliance(subject: Subject) -> ValidationResult:
     """Data longer than `size_threshold_bytes` as compact JSON says that it is `compressed`."""
-    size, threshold = compact_size(subject.data), subject.parameters["size_threshold_bytes"]
+    size, threshold = subject.data_size(), subject.parameters["size_threshold_bytes"]
     compressed = is_object(subject.data) and subject.data.get("compressed")
     if size > threshold and not compressed:
         return invalid(

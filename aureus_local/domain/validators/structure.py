@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from aureus_local.domain.json_schemas import SchemaFault
-from aureus_local.domain.json_values import TYPES, compact_size, is_object, type_name
+from aureus_local.domain.json_values import TYPES, is_object, type_name
 from aureus_local.domain.validators.subject import Subject, invalid, missing, not_an_object, valid
 from aureus_sdk.models import FailureTaxonomy, ValidationResult
 
@@ -38,7 +38,7 @@ def schema(subject: Subject) -> ValidationResult:
 
 def max_size(subject: Subject) -> ValidationResult:
     """The data is no longer than `max_bytes` as compact JSON in UTF-8."""
-    size, limit = compact_size(subject.data), subject.parameters["max_bytes"]
+    size, limit = subject.data_size(), subject.parameters["max_bytes"]
     if size > limit:
         return invalid(
             FailureTaxonomy.OUT_OF_SCOPE,

@@ -26,6 +26,7 @@ class Subject:
         parameters: The parameters of the validator.
         now: The current time, with a time zone.
         judge: Whom to ask by expressions and schemas.
+        data_size: The length of the data in bytes as compact JSON; measured once, as the data may be large.
     """
 
     data: Any
@@ -34,6 +35,7 @@ class Subject:
     parameters: Mapping[str, Any]
     now: datetime
     judge: Judge
+    data_size: Callable[[], int]
 
 
 Check: TypeAlias = Callable[[Subject], ValidationResult]
