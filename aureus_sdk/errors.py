@@ -61,6 +61,8 @@ __all__ = [
 Path = tuple[str | int, ...]
 """Where a value is in a JSON document: keys and indices from the root."""
 
+_LONGEST_NAME = 256
+
 
 class AureusError(Exception):
     """The root of everything that this package raises."""
@@ -321,13 +323,18 @@ def error_class_for(status_code: int) -> type[APIStatusError]:
 
 def format_path(path: Path) -> str:
     """
-    A path as people write it.
+    A path as people write it; names of more than 256 characters are cut.
 
     Example:
         >>> format_path(("tasks", 3, "retry", "max_attempts"))
         'tasks[3].retry.max_attempts'
     """
-    return "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in path).removeprefix(".")
+    return "".join(f"[{part}]" if isinstance(part, int) else f".{_shown(part)}" for part in path).removeprefix(".")
+
+
+def _shown(name: str) -> str:
+    """The name as it is told with each fault below it."""
+    return name if len(name) <= _LONGEST_NAME else f"{name[:_LONGEST_NAME]}…"
 
 
 def _describe(response: httpx.Response, problem: Problem | None) -> str:

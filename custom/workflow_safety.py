@@ -29,9 +29,9 @@ __all__ = ["SafetyReport", "check_workflow", "safety_preset"]
 
 _RANK: Mapping[str, int] = {RiskTier.LOW: 0, RiskTier.MEDIUM: 1, RiskTier.HIGH: 2, RiskTier.CRITICAL: 3}
 
-_MOST_FINDINGS = 200_000
-_MOST_CYCLE_IDS = 1_000_000
-"""Cycles are told until they have so many ids: a dense graph has more of them than fit into memory."""
+_MOST_FINDINGS = 10_000
+_MOST_IDS = 1_000_000
+"""Findings are told until they name so many tasks: the cycles of a dense graph name more than fit into memory."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,8 +73,8 @@ def check_workflow(
             not given, the workflow's own policy, or ``default`` if it has none.
 
     Returns:
-        What violates the policy, and what it warns of, in the order of its rules: the first 200,000 each.
-        Of cycles, one for each dependency that closes one, until they have a million ids in all.
+        What violates the policy, and what it warns of, in the order of its rules: the first 10,000 each,
+        or as many as name a million tasks in all. Of cycles, one for each dependency that closes one.
 
     Raises:
         InvalidInputError: an argument does not fit, or a rule is of a type that this version does not know.
@@ -93,9 +93,9 @@ def check_workflow(
         if rule.type not in _CHECKS:
             path = ("safety_policy", "rules", index, "type")
             raise InvalidInputError(f"there is no safety rule {str(rule.type)!r}", path=path)
-        findings = report.warnings if rule.severity == SafetySeverity.WARNING else report.violations
-        room = _MOST_FINDINGS - len(findings)
-        findings.extend(_violation(rule, finding) for finding in islice(_CHECKS[rule.type](spec, rule), room))
+        told = report.warnings if rule.severity == SafetySeverity.WARNING else report.violations
+        findings = _that_fit(_CHECKS[rule.type](spec, rule), told)
+        told.extend([_violation(rule, finding) for finding in findings])
         if chosen.fail_fast and report.violations:
             break
     return report
@@ -126,6 +126,16 @@ def _policy(policy: SafetyPolicy | Mapping[str, Any] | str | None) -> SafetyPoli
     if policy is None or isinstance(policy, str):
         return safety_preset(policy or "default")
     return SafetyPolicy.of(policy)
+
+
+def _that_fit(findings: Iterator[_Finding], told: Sequence[SafetyViolation]) -> Iterator[_Finding]:
+    """The findings that a report has room for beside what it tells already."""
+    ids = sum(len(violation.task_ids) for violation in told)
+    for finding in islice(findings, _MOST_FINDINGS - len(told)):
+        if ids > _MOST_IDS:
+            return
+        ids += len(finding.task_ids)
+        yield finding
 
 
 def _violation(rule: SafetyRule, finding: _Finding) -> SafetyViolation:
@@ -169,12 +179,8 @@ def _critical_without_compensation(workflow: WorkflowSpec, _rule: SafetyRule) ->
 
 
 def _cycles(workflow: WorkflowSpec, _rule: SafetyRule) -> Iterator[_Finding]:
-    told = 0
     for cycle in find_cycles([task.id for task in workflow.tasks], workflow.dependencies):
-        told += len(cycle)
         yield _Finding(cycle, f"tasks wait for themselves: {shown_cycle(cycle)}")
-        if told > _MOST_CYCLE_IDS:
-            return
 
 
 def _rank(tier: RiskTier) -> int:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from difflib import get_close_matches
 from functools import cache, partial
@@ -10,8 +10,9 @@ from traceback import format_exception_only
 
 from attrs import evolve, frozen
 
-from aureus_local.domain.json_values import compact_size, size_up_to
+from aureus_local.domain.json_values import LARGEST_VALUE, compact_size, size_up_to
 from aureus_local.domain.judge import Judge, JudgingUnavailableError
+from aureus_local.domain.texts import shortened
 from aureus_local.domain.validators import BUILT_IN
 from aureus_local.domain.validators.custom import CustomFunction, result_of
 from aureus_local.domain.validators.subject import Subject, invalid
@@ -34,6 +35,9 @@ _SMALL = 1024
 
 _LONGEST_MISTYPED = 100
 """In characters: to look for names near to a longer one takes too long."""
+
+_LONGEST_IN_SHORT = 1000
+"""In characters: what is told of a text of a result where there is no room for all of it."""
 
 
 @frozen
@@ -66,7 +70,7 @@ def run_gate(commit: Commit, gate: GateConfig, validators: Validators, *, judge:
     """
     data_size = cache(partial(compact_size, commit.data))
     subject = Subject(commit.data, commit.previous_state, commit.metadata or {}, {}, now, judge, data_size)
-    results = [_result(name, commit, validators, subject) for name in gate.validators]
+    results = [*_within_bounds(_result(name, commit, validators, subject) for name in gate.validators)]
     return _verdict(gate, results, now)
 
 
@@ -145,6 +149,27 @@ def _result(name: str, commit: Commit, validators: Validators, subject: Subject)
         )
     except BaseException as error:  # noqa: BLE001  # a gate fails closed, with a verdict, whatever a validator does
         return _raised(name, error)
+
+
+def _within_bounds(results: Iterable[ValidationResult]) -> Iterator[ValidationResult]:
+    """The results as they are told: a hundred of them may repeat what they were given."""
+    room = LARGEST_VALUE
+    for result in results:
+        size = size_up_to(result.to_dict(), room)
+        if size <= room:
+            room -= size
+            yield result
+        else:
+            yield _in_short(result)
+
+
+def _in_short(result: ValidationResult) -> ValidationResult:
+    return evolve(
+        result,
+        reason=result.reason and shortened(result.reason, _LONGEST_IN_SHORT),
+        remediation=result.remediation and shortened(result.remediation, _LONGEST_IN_SHORT),
+        metadata=None,
+    )
 
 
 def _custom(

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import json
 from functools import lru_cache
+from itertools import islice
 from typing import Any
 
 from attrs import frozen
@@ -19,6 +20,9 @@ from jsonschema_rs import Draft202012Validator, FancyRegexOptions, ReferencingEr
 from aureus_sdk.errors import format_path
 
 from .texts import shortened
+
+MOST_FAULTS = 10_000
+"""How many faults of a value are told: there can be one for each byte of it."""
 
 _BACKTRACK_LIMIT = 100_000
 _MAX_MESSAGE = 300
@@ -56,19 +60,19 @@ def check_schema(schema: Any) -> None:
 
 def schema_faults(schema: Any, value: Any) -> list[SchemaFault]:
     """
-    All ways in which a value does not fit a schema.
+    In which ways a value does not fit a schema.
 
     Args:
         schema: The JSON Schema.
         value: The JSON value to be judged.
 
     Returns:
-        One fault each; none if it fits.
+        The first 10,000 faults; none if it fits.
 
     Raises:
         InvalidSchemaError: The schema is none.
     """
-    return [_fault(error) for error in _validator(json.dumps(schema)).iter_errors(value)]
+    return [_fault(error) for error in islice(_validator(json.dumps(schema)).iter_errors(value), MOST_FAULTS)]
 
 
 @lru_cache(maxsize=256)

@@ -33,7 +33,7 @@ class Judge(Protocol):
 
     def schema_faults(self, schema: Any, value: Any) -> list[SchemaFault]:
         """
-        All ways in which a value does not fit a schema, as `json_schemas.schema_faults`.
+        In which ways a value does not fit a schema, as `json_schemas.schema_faults`.
 
         Raises:
             InvalidSchemaError: The schema is none, or there is no answer within bounds.

@@ -19,7 +19,7 @@ from .safety_rule import SafetyRule
 
 __all__ = ["SafetyPolicy"]
 
-_NAME = Field("SafetyPolicy.name", Text())
+_NAME = Field("SafetyPolicy.name", Text(max_length=1024))
 _RULES = Field("SafetyPolicy.rules", ListOf(Nested(lambda: SafetyRule), max_items=100))
 _DESCRIPTION = Field("SafetyPolicy.description", Text(), is_required=False)
 _FAIL_FAST = Field("SafetyPolicy.fail_fast", Boolean(), is_required=False)
@@ -66,8 +66,7 @@ class SafetyPolicy(Model):
     def from_dict(cls, source: Mapping[str, Any]) -> Self:
         data = source if isinstance(source, dict) else as_object(cls, source)
         self: Self = object.__new__(_Draft if cls is SafetyPolicy else draft_of(cls))
-        value = data.get("name")
-        self.name = value if type(value) is str else _NAME.read(data)
+        self.name = _NAME.read(data)
         self.rules = _RULES.read(data)
         value = data.get("description")
         self.description = value if value is None or type(value) is str else _DESCRIPTION.read(data)

@@ -26,7 +26,7 @@ _TYPE = Field("SafetyRule.type", Enumeration(SafetyRuleType))
 _DESCRIPTION = Field("SafetyRule.description", Text(), is_required=False)
 _ENABLED = Field("SafetyRule.enabled", Boolean(), is_required=False)
 _SEVERITY = Field("SafetyRule.severity", Enumeration(SafetySeverity), is_required=False)
-_MESSAGE = Field("SafetyRule.message", Text(), is_required=False)
+_MESSAGE = Field("SafetyRule.message", Text(max_length=1024), is_required=False)
 _MINIMUM_RISK_TIER = Field("SafetyRule.minimum_risk_tier", Enumeration(RiskTier), is_required=False)
 _APPROVED_FOLLOWERS = Field("SafetyRule.approved_followers", ListOf(Text()), is_required=False)
 _FIELDS = (_TYPE, _DESCRIPTION, _ENABLED, _SEVERITY, _MESSAGE, _MINIMUM_RISK_TIER, _APPROVED_FOLLOWERS)
@@ -102,8 +102,7 @@ class SafetyRule(Model):
             if value is None
             else (type(value) is str and _SAFETY_SEVERITY_MEMBERS.get(value)) or _SEVERITY.read(data)
         )
-        value = data.get("message")
-        self.message = value if value is None or type(value) is str else _MESSAGE.read(data)
+        self.message = None if data.get("message") is None else _MESSAGE.read(data)
         value = data.get("minimum_risk_tier")
         self.minimum_risk_tier = (
             None

@@ -30,7 +30,7 @@ from .task_type import TaskType
 
 __all__ = ["TaskSpec"]
 
-_ID = Field("TaskSpec.id", Text(min_length=1))
+_ID = Field("TaskSpec.id", Text(min_length=1, max_length=1024))
 _NAME = Field("TaskSpec.name", Text())
 _TYPE = Field("TaskSpec.type", Enumeration(TaskType))
 _INPUTS = Field("TaskSpec.inputs", MapOf(Anything()), is_required=False)
@@ -169,8 +169,7 @@ class TaskSpec(Model):
     def from_dict(cls, source: Mapping[str, Any]) -> Self:
         data = source if isinstance(source, dict) else as_object(cls, source)
         self: Self = object.__new__(_Draft if cls is TaskSpec else draft_of(cls))
-        value = data.get("id")
-        self.id = value if type(value) is str and value else _ID.read(data)
+        self.id = _ID.read(data)
         value = data.get("name")
         self.name = value if type(value) is str else _NAME.read(data)
         value = data.get("type")

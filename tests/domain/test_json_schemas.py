@@ -73,6 +73,11 @@ def test_the_rules_are_those_of_2020_12(schema: Any, good: Any, bad: Any) -> Non
     assert len(schema_faults(schema, bad)) == 1
 
 
+def test_of_very_many_faults_the_first_are_told() -> None:
+    faults = schema_faults({"items": {"type": "string"}}, [1] * 1_000_000)
+    assert [fault.path for fault in faults] == [f"[{index}]" for index in range(10_000)]
+
+
 def test_a_format_that_nobody_knows_is_ignored() -> None:
     assert schema_faults({"format": "colour"}, "x") == []
 

@@ -141,6 +141,12 @@ def test_json_schema(data: Any, expected: str, reason: str) -> None:
     assert reason in (result.reason or "")
 
 
+def test_json_schema_says_that_there_are_more_errors_than_it_lists() -> None:
+    result = judge("json_schema", [1] * 20_000, {"schema": {"items": {"type": "string"}}})
+    assert len((result.metadata or {})["errors"]) == 10_000
+    assert (result.reason or "").endswith("; and at least 9995 more")
+
+
 def test_json_schema_lists_every_error_in_the_metadata_and_the_first_in_the_reason() -> None:
     schema = {"additionalProperties": {"type": "integer"}}
     result = judge("json_schema", {f"f{n}": "x" for n in range(8)}, {"schema": schema})

@@ -235,15 +235,16 @@ def test_text_that_postgresql_cannot_index_or_store_is_kept(
     two: tuple[httpx.Client, httpx.Client], unique: str
 ) -> None:
     awkward = f"{unique}\0" + "\N{SNOWMAN}" * 10_000
-    echo = task(awkward, "echo", inputs={"data": awkward}, idempotency_key=awkward) | {"name": "T"}
-    body = {"workflow": workflow(echo, workflow_id=awkward[:1024])}
+    awkward_id = awkward[:1024]
+    echo = task(awkward_id, "echo", inputs={"data": awkward}, idempotency_key=awkward) | {"name": "T"}
+    body = {"workflow": workflow(echo, workflow_id=awkward_id)}
     metric = {"name": awkward, "value": 1, "timestamp": "2026-01-01T00:00:00Z", "tags": {awkward: awkward}}
     result, again = (each.post("/workflows/execute", json=body).json() for each in two)
     stored = [two[0].post("/observability/metrics", json=metric) for _ in range(2)]
     found = two[1].get("/observability/metrics", params={"tags": json.dumps({unique: unique})}).json()
 
-    assert result["task_results"][awkward]["result"] == {"data": awkward}
-    assert again["task_results"][awkward]["result"] == {"data": awkward}
+    assert result["task_results"][awkward_id]["result"] == {"data": awkward}
+    assert again["task_results"][awkward_id]["result"] == {"data": awkward}
     assert [answer.status_code for answer in stored] == [202, 202]
     assert found == []
 

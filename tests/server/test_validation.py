@@ -7,6 +7,7 @@ import pytest
 
 from tests.support.approvals import approval_request
 
+LONG = "x" * 1025
 TASK = {"id": "t", "name": "T", "type": "action"}
 
 
@@ -117,6 +118,17 @@ def faults(answer: httpx.Response) -> dict[str, str]:
             {"validator_id": "", "config": {"type": "custom"}},
             {"validator_id": '"" is shorter than 1 character'},
         ),
+        ("/workflows/execute", workflow({"id": LONG}), {"workflow.tasks[0].id": None}),
+        (
+            "/workflows/execute",
+            workflow(safety_policy={"name": LONG, "rules": [{"type": "no_cycles", "message": LONG}]}),
+            {"workflow.safety_policy.name": None, "workflow.safety_policy.rules[0].message": None},
+        ),
+        (
+            "/workflows/execute",
+            workflow(safety_policy={"name": "many", "rules": [{"type": "no_cycles"}] * 101}),
+            {"workflow.safety_policy.rules": None},
+        ),
     ],
 )
 def test_faults_have_paths(api: httpx.Client, path: str, body: dict[str, Any], expected: dict[str, str | None]) -> None:
@@ -126,6 +138,16 @@ def test_faults_have_paths(api: httpx.Client, path: str, body: dict[str, Any], e
     assert {name: told[name] for name, message in expected.items() if message} == {
         k: v for k, v in expected.items() if v
     }
+
+
+def test_a_long_key_is_not_repeated_with_each_fault_below_it(api: httpx.Client) -> None:
+    key = "k" * 1_000_000
+    of_types = api.post("/workflows/execute", json=workflow(dependencies={key: [1] * 200}))
+    of_structure = api.post("/workflows/execute", json=workflow(dependencies={key: ["absent"] * 200}))
+
+    cut = f"workflow.dependencies.{'k' * 256}…"
+    assert [*faults(of_types)] == [f"{cut}[{index}]" for index in range(100)]
+    assert [*faults(of_structure)] == [cut, *[f"{cut}[{index}]" for index in range(99)]]
 
 
 def test_a_mean_that_counts_for_nothing_is_told(api: httpx.Client) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from aureus_local.domain.json_schemas import SchemaFault
+from aureus_local.domain.json_schemas import MOST_FAULTS, SchemaFault
 from aureus_local.domain.json_values import TYPES, is_object, type_name
 from aureus_local.domain.validators.subject import Subject, invalid, missing, not_an_object, valid
 from aureus_sdk.models import FailureTaxonomy, ValidationResult
@@ -65,7 +65,8 @@ def json_schema(subject: Subject) -> ValidationResult:
 
 
 def _describe_faults(faults: list[SchemaFault]) -> str:
-    """The first faults in one line, and how many there are besides; all of them are in the result's metadata."""
+    """The first faults in one line, and how many are told besides in the result's metadata."""
     told = [f"{fault.path}: {fault.message}" if fault.path else fault.message for fault in faults[:_FAULTS_IN_REASON]]
     more = len(faults) - len(told)
-    return "; ".join(told) + (f"; and {more} more" if more else "")
+    least = "at least " if len(faults) == MOST_FAULTS else ""
+    return "; ".join(told) + (f"; and {least}{more} more" if more else "")

@@ -16,7 +16,7 @@ from aureus_local.large_values import work_on_value
 from aureus_local.server.connection import BrokenOffError
 from aureus_local.server.idempotency import Keep, run_once
 from aureus_local.server.pages import cursor_of, next_cursor
-from aureus_local.server.problems import ProblemError, invalid_input
+from aureus_local.server.problems import MOST_FAULTS, ProblemError, invalid_input
 from aureus_local.server.requests import Request, work_on
 from aureus_local.server.runtime import Runtime
 from aureus_local.storage import runs
@@ -121,7 +121,7 @@ def _faults(asked: ExecuteWorkflowRequest) -> list[ProblemField]:
             path=format_path(("workflow", "tasks", places[violation.task_ids[-1]])),
             message=f"{violation.message} ({violation.rule_type}, safety policy {workflow.safety_policy.name!r})",
         )
-        for violation in check_workflow(workflow).violations
+        for violation in check_workflow(workflow).violations[: MOST_FAULTS + 1]
     ]
 
 
