@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from difflib import get_close_matches
 from functools import cache, partial
@@ -46,11 +46,13 @@ class Validators:
     The validators that a gate can name, beside the types that need no parameters.
 
     Attributes:
-        registered: The registered validators, by name.
+        registered: The registered validators that the gate names, by name.
+        others: Names of registered validators that it may have meant.
         functions: The loaded functions, by the name that validators of type custom give.
     """
 
     registered: Mapping[str, ValidatorConfig]
+    others: Sequence[str]
     functions: Mapping[str, CustomFunction]
 
 
@@ -135,7 +137,7 @@ def _result(name: str, commit: Commit, validators: Validators, subject: Subject)
     config = validators.registered.get(name)
     if config is None:
         if not needs_no_registration(name):
-            return _not_registered(name, validators.registered)
+            return _not_registered(name, validators)
         config = ValidatorConfig(type=ValidatorType(name))
     try:
         if config.type == ValidatorType.CUSTOM:
@@ -185,11 +187,11 @@ def _custom(
     return result_of(function(commit, config.parameters or {}), f'the validator "{name}"')
 
 
-def _not_registered(name: str, registered: Mapping[str, ValidatorConfig]) -> ValidationResult:
+def _not_registered(name: str, validators: Validators) -> ValidationResult:
     if name in BUILT_IN:
         reason = f'no validator "{name}" is registered, and the type of that name needs parameters'
     else:
-        known = [other for other in (*registered, *BUILT_IN) if len(other) <= _LONGEST_MISTYPED]
+        known = [other for other in (*validators.others, *BUILT_IN) if len(other) <= _LONGEST_MISTYPED]
         near = get_close_matches(name, known, n=1) if len(name) <= _LONGEST_MISTYPED else []
         reason = f'no validator "{name}" is registered' + (f'; did you mean "{near[0]}"?' if near else "")
     return invalid(FailureTaxonomy.TOOL_ERROR, reason, "Register the validator, or correct its name in the gate.")

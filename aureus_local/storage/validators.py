@@ -11,7 +11,7 @@ from aureus_sdk.models import ValidatorConfig
 
 from .tables import METADATA, LookupText, VerbatimText, json_text, number_column
 
-__all__ = ["find_validators", "register"]
+__all__ = ["find_ids", "find_validators", "register"]
 
 _VALIDATORS = sa.Table(
     "aureus_validators",
@@ -24,6 +24,7 @@ _VALIDATORS = sa.Table(
 
 # Built once: to build a statement takes longer than to execute it.
 _ALL = sa.select(_VALIDATORS.c.told_id, _VALIDATORS.c.config).order_by(_VALIDATORS.c.number)
+_IDS = sa.select(_VALIDATORS.c.told_id).order_by(_VALIDATORS.c.number).limit(sa.bindparam("limit"))
 _NAMED = _ALL.where(_VALIDATORS.c.id.in_(sa.bindparam("ids", expanding=True)))
 
 
@@ -45,3 +46,8 @@ def find_validators(connection: sa.Connection, ids: Sequence[str] | None = None)
     """
     rows = connection.execute(_ALL) if ids is None else connection.execute(_NAMED, {"ids": ids})
     return {row.told_id: ValidatorConfig.from_dict(json.loads(row.config)) for row in rows}
+
+
+def find_ids(connection: sa.Connection, limit: int) -> list[str]:
+    """The ids under which validators were registered first, so many at most."""
+    return list(connection.execute(_IDS, {"limit": limit}).scalars())

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any
 
@@ -34,6 +35,7 @@ def run(
     required: float | None = None,
     validators: list[str] | None = None,
     registered: dict[str, ValidatorConfig] | None = None,
+    others: Sequence[str] = (),
     functions: dict[str, CustomFunction] | None = None,
 ) -> GateResult:
     """Run a gate of custom validators that answer what they are told to, or of the validators given."""
@@ -54,6 +56,7 @@ def run(
         gate,
         Validators(
             registered={**fixed, **(registered or {})},
+            others=others,
             functions={"fixed": lambda _, parameters: parameters["answer"], **(functions or {})},
         ),
         judge=BoundedJudge(),
@@ -163,10 +166,15 @@ def test_an_unregistered_validator_fails_the_gate_and_the_nearest_name_is_told()
     assert 'did you mean "not_null"' in (result.validation_results[0].reason or "")
 
 
+def test_the_nearest_name_may_be_one_that_was_registered() -> None:
+    result = run(data={}, validators=["balances"], others=["owner", "balance"])
+    assert 'did you mean "balance"' in (result.validation_results[0].reason or "")
+
+
 def test_no_name_is_looked_for_that_is_near_to_a_long_one() -> None:
     """It would take long, for as many names as are registered."""
     name = "ab" * 512
-    result = run(data={}, validators=[name], registered={name[1:]: ValidatorConfig(type=ValidatorType.NOT_NULL)})
+    result = run(data={}, validators=[name], others=[name[1:]])
     assert (result.validation_results[0].reason or "").endswith("is registered")
 
 
@@ -363,7 +371,7 @@ def test_a_gate_always_gives_a_verdict_that_agrees_with_itself(
 ) -> None:
     gate = GateConfig(name="g", validators=names, block_on_failure=block, required_confidence=required)
     commit = Commit(id="c", data=data, previous_state=previous)
-    result = run_gate(commit, gate, Validators(REGISTERED, {}), judge=BoundedJudge(), now=NOW)
+    result = run_gate(commit, gate, Validators(REGISTERED, (), {}), judge=BoundedJudge(), now=NOW)
     assert len(result.validation_results) == len(names)
     assert result.blocked_commit == (block and not result.passed)
     assert (result.crv_status == "passed") == result.passed

@@ -23,7 +23,7 @@ def judge(
     assert check_config(config, BoundedJudge()) == []
     commit = Commit(id="c", data=data, previous_state=previous, metadata=metadata)
     gate = GateConfig(name="g", validators=["v"], block_on_failure=True)
-    verdict = run_gate(commit, gate, Validators({"v": config}, {}), judge=BoundedJudge(), now=NOW)
+    verdict = run_gate(commit, gate, Validators({"v": config}, (), {}), judge=BoundedJudge(), now=NOW)
     result = verdict.validation_results[0]
     assert result.reason
     assert result.valid or result.remediation

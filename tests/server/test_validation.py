@@ -150,6 +150,13 @@ def test_a_long_key_is_not_repeated_with_each_fault_below_it(api: httpx.Client) 
     assert [*faults(of_structure)] == [cut, *[f"{cut}[{index}]" for index in range(99)]]
 
 
+def test_a_gate_that_names_no_validator_is_told_of_one_that_is_near(api: httpx.Client, unique: str) -> None:
+    api.post("/crv/validators", json={"validator_id": unique, "config": {"type": "not_null"}}).raise_for_status()
+    asked = {"commit": {"id": "c", "data": 1}, "gate_config": gate(None)["gate_config"] | {"validators": [unique[1:]]}}
+    [result] = api.post("/crv/validate", json=asked).json()["validation_results"]
+    assert result["reason"] == f'no validator "{unique[1:]}" is registered; did you mean "{unique}"?'
+
+
 def test_a_mean_that_counts_for_nothing_is_told(api: httpx.Client) -> None:
     alone, with_deviation = (
         api.post("/crv/validators", json=body).raise_for_status().json()["detail"]

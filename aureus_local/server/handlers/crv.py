@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from functools import partial
 
 import sqlalchemy as sa
@@ -17,7 +16,7 @@ from aureus_local.server.idempotency import write_once
 from aureus_local.server.problems import invalid_input
 from aureus_local.server.requests import Request, is_large_body
 from aureus_local.server.runtime import Runtime
-from aureus_local.storage.validators import find_validators, register
+from aureus_local.storage.validators import find_ids, find_validators, register
 from aureus_local.threads import call_in_thread
 from aureus_sdk.models import (
     GateConfig,
@@ -32,23 +31,25 @@ from aureus_sdk.models import (
 
 __all__ = ["list_validators", "register_validator", "validate_commit"]
 
+_MOST_OTHERS = 1000
+"""Among so many names one is looked for that is near to a wrong one: among more, it would take too long."""
+
 
 async def validate_commit(runtime: Runtime, request: Request) -> Response:
     """Run a gate on a commit. One that may take its time gets a thread of its own, and holds no transaction open."""
     asked = ValidateCommitRequest.from_dict(request.body)
 
-    def give_verdict(registered: Mapping[str, ValidatorConfig]) -> GateResult:
-        validators = Validators(registered, runtime.registry.validators)
+    def give_verdict(validators: Validators) -> GateResult:
         return run_gate(asked.commit, asked.gate_config, validators, judge=BoundedJudge(), now=runtime.clock.now())
 
-    def look_up(connection: sa.Connection) -> tuple[Mapping[str, ValidatorConfig], GateResult | None]:
-        registered = _validators_for(connection, asked.gate_config)
-        is_brief = is_quick(asked.gate_config, registered) and not is_large_body(request.content)
-        return registered, give_verdict(registered) if is_brief else None
+    def look_up(connection: sa.Connection) -> tuple[Validators, GateResult | None]:
+        validators = _validators_for(connection, asked.gate_config, runtime.registry)
+        is_brief = is_quick(asked.gate_config, validators.registered) and not is_large_body(request.content)
+        return validators, give_verdict(validators) if is_brief else None
 
-    registered, verdict = await runtime.database.read(look_up)
+    validators, verdict = await runtime.database.read(look_up)
     if verdict is None:
-        verdict = await call_in_thread(partial(give_verdict, registered))
+        verdict = await call_in_thread(partial(give_verdict, validators))
     return JSONResponse(verdict.to_dict())
 
 
@@ -87,11 +88,11 @@ async def list_validators(runtime: Runtime, request: Request) -> Response:
     )
 
 
-def _validators_for(connection: sa.Connection, gate: GateConfig) -> dict[str, ValidatorConfig]:
-    """The validators of a gate. Where one is missing, all there are: the verdict tells which name is near."""
+def _validators_for(connection: sa.Connection, gate: GateConfig, registry: Registry) -> Validators:
     named = find_validators(connection, gate.validators)
     is_missing = any(name not in named and not needs_no_registration(name) for name in gate.validators)
-    return find_validators(connection) if is_missing else named
+    others = find_ids(connection, _MOST_OTHERS) if is_missing else ()
+    return Validators(named, others, registry.validators)
 
 
 def _is_resolved(config: ValidatorConfig, registry: Registry) -> bool:
