@@ -7,7 +7,7 @@ Each rule is a function of the table at the end, which finds the tasks that do n
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from typing import Any, NamedTuple, TypeAlias
@@ -87,15 +87,20 @@ def check_workflow(
     spec = WorkflowSpec.of(workflow)
     chosen = _policy(spec.safety_policy if policy is None else policy)
     report = SafetyReport([], [])
+    found: dict[Hashable, list[_Finding]] = {}
     for index, rule in enumerate(chosen.rules):
         if rule.enabled is False:
             continue
         if rule.type not in _CHECKS:
             path = ("safety_policy", "rules", index, "type")
             raise InvalidInputError(f"there is no safety rule {str(rule.type)!r}", path=path)
-        told = report.warnings if rule.severity == SafetySeverity.WARNING else report.violations
-        findings = _that_fit(_CHECKS[rule.type](spec, rule), told)
-        told.extend([_violation(rule, finding) for finding in findings])
+        is_warning = rule.severity == SafetySeverity.WARNING
+        told = report.warnings if is_warning else report.violations
+        # There is ever less room: what did not fit when it was looked for does not fit now.
+        asked = (is_warning, _asked(rule))
+        if asked not in found:
+            found[asked] = [*_that_fit(_CHECKS[rule.type](spec, rule), told)]
+        told.extend([_violation(rule, finding) for finding in _that_fit(found[asked], told)])
         if chosen.fail_fast and report.violations:
             break
     return report
@@ -128,7 +133,16 @@ def _policy(policy: SafetyPolicy | Mapping[str, Any] | str | None) -> SafetyPoli
     return SafetyPolicy.of(policy)
 
 
-def _that_fit(findings: Iterator[_Finding], told: Sequence[SafetyViolation]) -> Iterator[_Finding]:
+def _asked(rule: SafetyRule) -> Hashable:
+    """What the findings of a rule depend on: rules that ask the same find the same."""
+    if rule.type == SafetyRuleType.NO_ACTION_AFTER_CRITICAL_WITHOUT_APPROVAL:
+        return rule.type, frozenset(rule.approved_followers or ())
+    if rule.type == SafetyRuleType.REQUIRE_PERMISSIONS_FOR_HIGH_RISK:
+        return rule.type, rule.minimum_risk_tier or RiskTier.HIGH
+    return rule.type
+
+
+def _that_fit(findings: Iterable[_Finding], told: Sequence[SafetyViolation]) -> Iterator[_Finding]:
     """The findings that a report has room for beside what it tells already."""
     ids = sum(len(violation.task_ids) for violation in told)
     for finding in islice(findings, _MOST_FINDINGS - len(told)):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import given
@@ -10,6 +10,9 @@ from hypothesis import strategies as st
 
 from aureus_local.engine.plan import Plan
 from aureus_sdk import InvalidInputError, SafetyRuleType, SafetyViolation, WorkflowSpec, check_workflow, safety_preset
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 FOLLOWERS = "no_action_after_critical_without_approval"
 PERMISSIONS = "require_permissions_for_high_risk"
@@ -171,6 +174,43 @@ def test_what_many_rules_find_in_a_long_cycle_is_bounded() -> None:
     report = check_workflow(spec, policy(*[{"type": "no_cycles"}] * 12))
 
     assert [len(violation.task_ids) for violation in report.violations] == [100_001] * 10
+
+
+def test_what_many_rules_ask_is_looked_for_once() -> None:
+    class Prerequisites(list[str]):
+        reads = 0
+
+        def __iter__(self) -> Iterator[str]:
+            self.reads += 1
+            return super().__iter__()
+
+    spec = WorkflowSpec.from_dict(workflow(task("a", "CRITICAL"), task("b"), b=["a"]))
+    prerequisites = spec.dependencies["b"] = Prerequisites(["a"])
+    rules: list[dict[str, Any]] = [
+        {"type": kind, "approved_followers": followers, "minimum_risk_tier": tier}
+        for kind, approved in (("no_cycles", ["b"]), (FOLLOWERS, ["x"]))
+        for followers in (["c", *approved], [*approved, "c", "c"])
+        for tier in ("LOW", "HIGH")
+    ]
+
+    assert told(check_workflow(spec, policy(*rules)).violations) == [(FOLLOWERS, ["a", "b"])] * 4
+    assert prerequisites.reads == 2
+
+
+def test_rules_that_ask_the_same_tell_it_each_in_its_own_way() -> None:
+    spec = workflow(task("a", "HIGH"), task("b", "LOW"))
+    rules: list[dict[str, Any]] = [
+        {"type": PERMISSIONS, "minimum_risk_tier": "LOW"},
+        {"type": PERMISSIONS, "message": "second"},
+        {"type": PERMISSIONS, "minimum_risk_tier": "HIGH", "severity": "warning"},
+        {"type": PERMISSIONS, "minimum_risk_tier": "LOW", "message": "last"},
+    ]
+
+    report = check_workflow(spec, policy(*rules))
+
+    assert [each.task_ids for each in report.violations] == [["a"], ["b"], ["a"], ["a"], ["b"]]
+    assert [each.message for each in report.violations][2:] == ["second", "last", "last"]
+    assert [each.task_ids for each in report.warnings] == [["a"]]
 
 
 def test_a_run_tells_a_thousand_warnings_at_most() -> None:
