@@ -14,16 +14,15 @@ import sqlalchemy as sa
 from dbos import DBOS, SetWorkflowID, WorkflowHandleAsync
 
 from aureus_local.clock import Clock
+from aureus_local.large_values import work_on_value
 from aureus_local.registry import Registry
 from aureus_local.storage import runs
 from aureus_local.storage.database import Database
-from aureus_sdk.models.workflow import WorkflowSpec
 
 from .dbos_database import connect_dbos
 from .dbos_process import dbos_config, is_worth_telling
 from .executor import EngineStoppedError, Executor, Keep, NewRun
-from .plan import Plan
-from .stored_runs import StoredRuns
+from .stored_runs import StoredRuns, plan_of
 from .telemetry import Record
 from .toolbox import Toolbox
 from .workspace import Workspace
@@ -291,7 +290,7 @@ class Engine:
         run_id: str | None,
         keep: Keep | None = None,
     ) -> tuple[NewRun, WorkflowHandleAsync[None]]:
-        plan = Plan.of(WorkflowSpec.from_dict(workflow))
+        plan = await work_on_value(workflow, partial(plan_of, workflow))
         run = NewRun(run_id or str(uuid4()), plan, keep, asyncio.get_running_loop().create_future())
         async with self._executor.starting(run):
             request = {

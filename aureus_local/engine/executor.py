@@ -18,6 +18,7 @@ from dbos import DBOS
 from dbos import error as dbos_errors
 
 from aureus_local.clock import Clock
+from aureus_local.large_values import work_on_value
 from aureus_local.storage import runs
 from aureus_local.storage.database import Change, Database
 from aureus_local.storage.runs import RunEnd
@@ -181,8 +182,10 @@ class Executor:
         if row is not None and row.end is not None:
             return  # it has ended: a crash kept DBOS from noting that
         is_cancelled = row is not None and row.is_cancelled
+        workflow = request["workflow"]
+        plan = await work_on_value(workflow, partial(plan_of, workflow)) if new is None else new.plan
         self._refuse_unless_at_work(run.id)  # nothing is awaited from here on, until others can interrupt it
-        progress = Progress(plan_of(request) if new is None else new.plan, resumed)
+        progress = Progress(plan, resumed)
         if not is_cancelled or progress.to_compensate():
             self._refuse_without_tools(run.id, request["tools"])
         execution = Execution.of(run, progress, self._record, self._clock, is_cancelled=is_cancelled)

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
+from aureus_sdk.models.workflow import SafetyPolicy, SafetySeverity
 from aureus_sdk.workflow_safety import check_workflow
 
 from .retry import Retry
@@ -138,10 +139,13 @@ class Plan:
 
 
 def _warnings(workflow: WorkflowSpec) -> list[Mapping[str, Any]]:
-    """What the workflow's own policy warns of."""
-    if workflow.safety_policy is None:
+    """What the workflow's own policy warns of; its other rules were checked before the run."""
+    policy = workflow.safety_policy
+    rules = [] if policy is None else [rule for rule in policy.rules if rule.severity == SafetySeverity.WARNING]
+    if policy is None or not rules:
         return []
-    return [warning.to_dict() for warning in check_workflow(workflow).warnings[:_MOST_WARNINGS]]
+    report = check_workflow(workflow, SafetyPolicy(name=policy.name, rules=rules))
+    return [warning.to_dict() for warning in report.warnings[:_MOST_WARNINGS]]
 
 
 def _task(spec: TaskSpec, prerequisites: list[str]) -> Task:

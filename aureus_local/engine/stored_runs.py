@@ -121,9 +121,9 @@ def run_of(run_id: str, request: dict[str, Any]) -> Run:
     return Run(id=run_id, **told)
 
 
-def plan_of(request: dict[str, Any]) -> Plan:
-    """The plan of the workflow that is to be run."""
-    return Plan.of(WorkflowSpec.from_dict(request["workflow"]))
+def plan_of(workflow: dict[str, Any]) -> Plan:
+    """The plan of a workflow, given as JSON."""
+    return Plan.of(WorkflowSpec.from_dict(workflow))
 
 
 def _read_standing(run_id: str, end: RunEnd | None) -> Standing | None:
@@ -132,7 +132,7 @@ def _read_standing(run_id: str, end: RunEnd | None) -> Standing | None:
     if status is None or status.input is None:
         return None
     request = status.input["args"][0]
-    run, progress = run_of(run_id, request), Progress(plan_of(request), read_journal(run_id))
+    run, progress = run_of(run_id, request), Progress(plan_of(request["workflow"]), read_journal(run_id))
     if end is not None:
         return Standing.at_the_end(run, progress, end)
     if status.completed_at is not None and progress.is_over():

@@ -225,6 +225,27 @@ async def test_only_a_large_result_is_read_beside_the_event_loop(
     assert read_in
 
 
+@pytest.mark.parametrize(("length", "is_beside"), [(3, False), (1_000, True)])
+async def test_only_a_large_workflow_is_planned_beside_the_event_loop(
+    engine: Engine, length: int, is_beside: bool
+) -> None:
+    read_in: set[threading.Thread] = set()
+
+    class Permissions(list[dict[str, Any]]):
+        def __iter__(self) -> Iterator[dict[str, Any]]:
+            read_in.add(threading.current_thread())
+            return super().__iter__()
+
+    permissions = Permissions([{"action": "read", "resource": "db"}])
+    tasks = [task(f"t{number}", inputs={"text": "x" * 100}) for number in range(length)]
+    tasks[0]["required_permissions"] = permissions  # whoever only measures a large workflow begins at its end
+
+    await engine.start_run(workflow(*tasks))
+
+    assert (threading.current_thread() not in read_in) == is_beside
+    assert read_in
+
+
 async def test_the_event_loop_goes_on_while_a_large_value_is_worked_on() -> None:
     went_on = threading.Event()
     asyncio.get_running_loop().call_soon(went_on.set)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from functools import partial
 from typing import Any
 
@@ -37,10 +37,7 @@ _EVENTS_AT_ONCE = 500
 
 async def execute_workflow(runtime: Runtime, request: Request) -> Response:
     """Run a workflow; answer when it has ended, or at once if the client prefers that."""
-    asked = ExecuteWorkflowRequest.from_dict(request.body)
-    faults = await work_on(request.content, partial(_faults, asked))
-    if faults:
-        raise invalid_input(faults)
+    asked = await work_on(request.content, partial(_read, request.body))
     workflow, context, correlation_id = request.body["workflow"], asked.context, asked.correlation_id
 
     def accept(connection: sa.Connection) -> str:
@@ -49,7 +46,7 @@ async def execute_workflow(runtime: Runtime, request: Request) -> Response:
     async def answer(run_id: str, keep: Keep | None) -> tuple[Response, bool]:
         if _prefers_async(request):
             status = await runtime.engine.start_run(workflow, context, correlation_id, run_id=run_id)
-            return JSONResponse(status, 202, {"Preference-Applied": "respond-async"}), False
+            return await _rendered(status, 202, {"Preference-Applied": "respond-async"}), False
         if keep is None:
             result = await runtime.engine.execute(workflow, context, correlation_id, run_id=run_id)
             return await _rendered(result), False
@@ -78,7 +75,7 @@ async def get_workflow_status(runtime: Runtime, request: Request) -> Response:
     status = await runtime.engine.runs.status(request.path["workflow_id"])
     if status is None:
         raise _never_run(request)
-    return JSONResponse(status)
+    return await _rendered(status)
 
 
 async def cancel_workflow(runtime: Runtime, request: Request) -> Response:
@@ -88,7 +85,7 @@ async def cancel_workflow(runtime: Runtime, request: Request) -> Response:
         raise _never_run(request)
 
     async def answer(run_id: str, _keep: Keep | None) -> tuple[Response, bool]:
-        return JSONResponse(await runtime.engine.cancel(run_id)), False
+        return await _rendered(await runtime.engine.cancel(run_id)), False
 
     return await run_once(runtime, request, lambda _: latest, answer, status=200)
 
@@ -105,8 +102,24 @@ async def stream_workflow_events(runtime: Runtime, request: Request) -> Response
     return StreamingResponse(events, media_type="text/event-stream", headers={"Cache-Control": "no-store"})
 
 
-async def _rendered(result: dict[str, Any]) -> Response:
-    return await work_on_value(result, lambda: JSONResponse(result))
+async def _rendered(
+    answer: dict[str, Any], status_code: int = 200, headers: Mapping[str, str] | None = None
+) -> Response:
+    return await work_on_value(answer, lambda: JSONResponse(answer, status_code, headers))
+
+
+def _read(body: dict[str, Any]) -> ExecuteWorkflowRequest:
+    """
+    What is to be executed.
+
+    Raises:
+        ProblemError: 422, the workflow cannot run.
+    """
+    asked = ExecuteWorkflowRequest.from_dict(body)
+    faults = _faults(asked)
+    if faults:
+        raise invalid_input(faults)
+    return asked
 
 
 def _faults(asked: ExecuteWorkflowRequest) -> list[ProblemField]:
