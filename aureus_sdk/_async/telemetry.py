@@ -73,7 +73,7 @@ class TelemetryReporter:
 
     async def flush(self, timeout: float | None = None) -> TelemetryReport:  # what is pending stays so
         """
-        Send what was reported so far, without waiting for batches to fill.
+        Send what was reported so far, without waiting for batches to fill, and what an earlier reporter left on disk.
 
         Args:
             timeout: Seconds after which to return, whatever is still pending, which is sent later; 0 to return at once.

@@ -77,6 +77,7 @@ class Worker:
         self._most_unseen = 0  # how many items the inbox may hold before somebody has to look
         self._wakes_at = AT_ONCE  # when the thread will look by itself; AT_ONCE while it is at work
         self._urgent_until = 0
+        self._is_draining = False  # whether those who wait for a flush also wait for what is on disk
         if self._spool is not None:
             self._spool.forget_claim()
 
@@ -90,20 +91,22 @@ class Worker:
 
     def flush(self, seconds: float) -> Future[None]:
         """
-        Have all that was reported so far delivered at once.
+        Have all that was reported so far, and what is on disk, delivered at once.
 
         Args:
             seconds: How long to wait for the lock, at most: a signal handler may have interrupted its holder.
 
         Returns:
-            What is done when nothing of it is pending.
+            What is done when nothing that was reported is pending, and nothing on disk can be sent now.
         """
         self._route.notice_loop()
         flushed: Future[None] = Future()
+        has_files = self._has_files()
         if self._lock.acquire(timeout=max(seconds, _LOCK_SECONDS)):
             try:
                 self._empty_inbox()
                 self._urgent_until = self._queue.entered
+                self._is_draining = has_files
                 self._outage.pause_until = AT_ONCE
                 self._waiters.append((self._queue.entered, flushed))
                 self._tell_waiters()
@@ -170,12 +173,13 @@ class Worker:
                     self._deliver(batch, deadline - time.monotonic())
             finally:
                 self._thread.release()
+            self._end_draining()
 
     def _run(self) -> None:
         is_needed = True
         while is_needed:
             try:
-                while self._send_due() or self._send_spooled() or self._wait():
+                while self._send_due() or self._drain() or self._wait():
                     if self._losses.due_at() <= time.monotonic():
                         self._tell_losses()
                 process.let_go(self)
@@ -270,6 +274,19 @@ class Worker:
             if written < len(batch):
                 return
 
+    def _drain(self) -> bool:
+        """Send the oldest file on disk; whether there may be another one to send."""
+        was_draining = self._is_draining
+        went_well = self._send_spooled()
+        if was_draining and not went_well:
+            self._end_draining()
+        return went_well
+
+    def _end_draining(self) -> None:
+        with self._lock:
+            self._is_draining = False
+            self._tell_waiters()
+
     def _send_spooled(self) -> bool:
         """Send the oldest file on disk, if the server can be expected to take it; whether that went well."""
         if self._spool is None or self._queue.is_closed or self._outage.pause_until > time.monotonic():
@@ -334,7 +351,7 @@ class Worker:
         return min(self._queue.missing - 1, _MOST_UNSEEN)
 
     def _tell_waiters(self) -> None:
-        if self._queue.recovering:
+        if self._queue.recovering or self._is_draining:
             return
         for waiter in [waiter for waiter in self._waiters if waiter[0] <= self._queue.left]:
             self._waiters.remove(waiter)

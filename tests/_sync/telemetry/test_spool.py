@@ -97,6 +97,35 @@ def test_a_file_on_disk_is_sent_when_the_server_recovers_though_nothing_more_is_
                 assert_accounted(telemetry.flush(0))
 
 
+def test_a_flush_sends_all_that_is_on_disk_so_that_short_programs_leave_nothing_there(tmp_path: Path) -> None:
+    for number in range(5):
+        (tmp_path / f"telemetry-{number}.jsonl").write_text(A_LINE.replace("on disk", f"on disk {number}"))
+    with telemetry_server() as server:
+        client = client_of(server.url, spool=tmp_path)
+        client.telemetry.report_metric(metric(id="new"))
+        report = client.telemetry.flush(20)
+        left = files_in(tmp_path)
+        client.close()
+    assert report == TelemetryReport(accepted=6, sent=6, dropped={}, spooled=0, pending=0)
+    assert left == []
+    assert dict(server.stored) == {"new": 1} | {f"on disk {number}": 1 for number in range(5)}
+
+
+def test_a_flush_does_not_wait_for_what_the_server_does_not_take_from_the_disk(tmp_path: Path) -> None:
+    (tmp_path / "telemetry-1.jsonl").write_text(A_LINE)
+
+    def decide(post: Post) -> Answer:
+        return Answer(503 if "on disk" in {item["id"] for item in post.items} else 200)
+
+    with telemetry_server(decide) as server:
+        client = client_of(server.url, spool=tmp_path, exit_timeout=0)
+        client.telemetry.report_metric(metric(id="new"))
+        report = client.telemetry.flush(600)
+        client.close()
+    assert report == TelemetryReport(accepted=1, sent=1, dropped={}, spooled=0, pending=0)
+    assert len(files_in(tmp_path)) == 1
+
+
 def test_a_folder_that_cannot_be_keeps_nothing_stops_nothing_and_is_told_of(
     tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
