@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import threading
+from collections import deque
 from collections.abc import AsyncGenerator, Awaitable, Callable
 from concurrent.futures import Future
 from contextlib import asynccontextmanager
@@ -33,7 +35,10 @@ class Once:
 
     def __init__(self, database: Database) -> None:
         self._database = database
-        self._under_way: dict[tuple[str, str], Future[None]] = {}  # runs are on several event loops
+        self._lock = threading.Lock()  # runs are on several event loops
+        self._lines: dict[
+            tuple[str, str], deque[Future[None]]
+        ] = {}  # who is at a key, and who waits: told of their turn
 
     async def call(
         self, holder: KeyHolder, workflow_id: str, key: str, call: Callable[[], Awaitable[Verdict]], limit: TimeLimit
@@ -77,16 +82,25 @@ class Once:
 
     @asynccontextmanager
     async def _alone(self, workflow_id: str, key: str, limit: TimeLimit) -> AsyncGenerator[None]:
-        """Be the only one in this process that is at a key, within the limit."""
+        """Be the only one in this process that is at a key, in turn, and within the limit."""
         name, ours = (workflow_id, key), Future[None]()
-        while (theirs := self._under_way.setdefault(name, ours)) is not ours:
-            async with limit.kept():
-                await asyncio.shield(asyncio.wrap_future(theirs))
+        with self._lock:
+            line = self._lines.setdefault(name, deque())
+            line.append(ours)
+            is_first = line[0] is ours
         try:
+            if not is_first:
+                async with limit.kept():
+                    await asyncio.shield(asyncio.wrap_future(ours))
             yield
         finally:
-            del self._under_way[name]
-            ours.set_result(None)
+            with self._lock:
+                was_first = line[0] is ours
+                line.remove(ours)
+                if not line:
+                    del self._lines[name]
+                elif was_first:
+                    line[0].set_result(None)
 
     async def forget(self, holder: KeyHolder, workflow_id: str, key: str) -> None:
         """Forget what a task has completed under a key, because it was undone."""

@@ -126,17 +126,6 @@ class Plan:
         calls = [call for task in self.tasks.values() for call in (task.call, task.compensation) if call is not None]
         return {call.tool for call in calls if call.tool is not None}
 
-    def ancestors(self, task: Task) -> set[str]:
-        """Ids of all tasks that have to succeed before this one, prerequisites of prerequisites included."""
-        found: set[str] = set()
-        unvisited = list(task.prerequisites)
-        while unvisited:
-            current = unvisited.pop()
-            if current not in found:
-                found.add(current)
-                unvisited.extend(self.tasks[current].prerequisites)
-        return found
-
 
 def _warnings(workflow: WorkflowSpec) -> list[Mapping[str, Any]]:
     """What the workflow's own policy warns of; its other rules were checked before the run."""

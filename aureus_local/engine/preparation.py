@@ -97,21 +97,17 @@ def _tool(trial: Trial, run_id: str, toolbox: Toolbox, inputs: dict[str, Any]) -
 
 def _inputs(trial: Trial, execution: Execution, load: Load) -> dict[str, Any]:
     """A task's inputs with its references resolved; without `data` among them, its only prerequisite's result."""
-    inputs = resolve(trial.call.inputs, lambda name: _source(name, trial, execution), load.bring)
+    inputs = resolve(trial.call.inputs, lambda name: _source(name, execution), load.bring)
     results = _results(trial.task, execution.progress)
     if trial.purpose == "task" and "data" not in inputs and len(trial.task.prerequisites) == len(results) == 1:
         inputs["data"] = load.bring(next(iter(results.values())), "inputs.data")
     return inputs
 
 
-def _source(name: str, trial: Trial, execution: Execution) -> Any:
-    """What a reference in the inputs of a task refers to."""
+def _source(name: str, execution: Execution) -> Any:
+    """What a reference refers to. Which tasks it may name was checked before the run was accepted."""
     if name == CONTEXT:
         return execution.run.context
-    task = trial.task
-    is_own = trial.purpose == "compensation" and name == task.id
-    if not is_own and name not in task.prerequisites and name not in execution.plan.ancestors(task):
-        raise KeyError(name)
     return execution.progress.result(name)
 
 

@@ -121,6 +121,37 @@ async def test_who_waits_for_a_key_for_too_long_times_out_and_leaves_it_to_whoev
     assert calls == [results[0]["run_id"]]
 
 
+async def test_those_who_wait_for_a_key_have_their_turns_though_others_give_up(
+    engine: Engine, registry: Registry
+) -> None:
+    has_begun, may_end = asyncio.Event(), asyncio.Event()
+
+    async def wait(inputs: dict[str, Any], _context: ToolContext) -> str:
+        has_begun.set()
+        await may_end.wait()
+        if inputs:
+            raise RuntimeError("not done")
+        return "done"
+
+    registry.tools["count"] = wait
+    impatient = [keyed(f"impatient-{number}", timeout_ms=50) for number in range(100)]
+    patient = [keyed(f"patient-{number}") for number in range(10)]
+
+    async with asyncio.timeout(60):
+        failing = asyncio.create_task(engine.execute(workflow(keyed(inputs={"fails": True}))))
+        await has_begun.wait()
+        waiting = [asyncio.create_task(engine.execute(workflow(each))) for each in [*impatient, *patient]]
+        gave_up = await asyncio.gather(*waiting[:100])
+        may_end.set()
+        served = await asyncio.gather(*waiting[100:])
+
+    assert (await failing)["status"] == "failed"
+    assert {result["status"] for result in gave_up} == {"failed"}
+    assert [result["task_results"][f"patient-{number}"]["result"] for number, result in enumerate(served)] == [
+        "done"
+    ] * 10
+
+
 async def test_who_waits_for_the_key_of_a_run_in_another_process_times_out_as_well(
     engine: Engine, registry: Registry, database: Database
 ) -> None:
