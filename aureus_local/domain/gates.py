@@ -33,7 +33,7 @@ _FEW = 20
 _SMALL = 1024
 """In bytes as JSON: parameters of a validator that are looked through in no time."""
 
-_LONGEST_MISTYPED = 100
+_LONGEST_MISTYPED = 50
 """In characters: to look for names near to a longer one takes too long."""
 
 _LONGEST_IN_SHORT = 1000

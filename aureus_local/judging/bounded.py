@@ -56,9 +56,9 @@ class BoundedJudge(Judge):
 
     def evaluate(self, source: str, values: Mapping[str, Any]) -> bool:
         """As `Judge.evaluate`."""
-        if any(map(nests_too_deep, values.values())):
-            raise ExpressionError(f"one of the values is {TOO_DEEP}")
         try:
+            if self._any_nests_too_deep(*values.values()):
+                raise ExpressionError(f"one of the values is {TOO_DEEP}")
             return bool(self._ask("expression", source, values))
         except UnicodeEncodeError:
             raise ExpressionError(f"the expression or one of the values has {_HALF_A_PAIR}") from None
@@ -67,11 +67,11 @@ class BoundedJudge(Judge):
 
     def schema_faults(self, schema: Any, value: Any) -> list[SchemaFault]:
         """As `Judge.schema_faults`."""
-        if nests_too_deep(schema):
-            raise InvalidSchemaError(f"the schema is {TOO_DEEP}")
-        if nests_too_deep(value):
-            return [SchemaFault("", f"it is {TOO_DEEP}", "depth")]
         try:
+            if self._any_nests_too_deep(schema):
+                raise InvalidSchemaError(f"the schema is {TOO_DEEP}")
+            if self._any_nests_too_deep(value):
+                return [SchemaFault("", f"it is {TOO_DEEP}", "depth")]
             return [SchemaFault(*fault) for fault in self._ask("schema", schema, value)]
         except UnicodeEncodeError:
             if has_half_a_surrogate_pair(schema):
@@ -82,9 +82,9 @@ class BoundedJudge(Judge):
 
     def parameter_faults(self, schema: Mapping[str, Any], parameters: Mapping[str, Any]) -> list[ParameterFault]:
         """As `Judge.parameter_faults`."""
-        if nests_too_deep(parameters):
-            return [ParameterFault("parameters", f"are {TOO_DEEP}")]
         try:
+            if self._any_nests_too_deep(parameters):
+                return [ParameterFault("parameters", f"are {TOO_DEEP}")]
             return [ParameterFault(*fault) for fault in self._ask("parameters", schema, parameters)]
         except UnicodeEncodeError:
             return [ParameterFault("parameters", f"have {_HALF_A_PAIR}")]
@@ -108,9 +108,9 @@ class BoundedJudge(Judge):
             raise TransformationError(
                 f"it has {len(expression)} characters, and may have {_LONGEST_TRANSFORMATION}: split it up among tasks"
             )
-        if nests_too_deep(value):
-            raise TransformationError(f"the data is {TOO_DEEP}")
         try:
+            if self._any_nests_too_deep(value):
+                raise TransformationError(f"the data is {TOO_DEEP}")
             return self._ask("transformation", expression, value)
         except UnicodeEncodeError:
             raise TransformationError(f"the expression or the data has {_HALF_A_PAIR}") from None
@@ -126,11 +126,9 @@ class BoundedJudge(Judge):
             _NoAnswerError: there is none.
             JudgingUnavailableError: nobody can be asked.
         """
-        seconds = min(_SECONDS, self._seconds_left)
-        if seconds <= 0:
-            raise _NoAnswerError(_NO_TIME_LEFT)
         with self._spend():
             question = json.dumps([kind, arguments], ensure_ascii=False).encode() + b"\n"
+        seconds = min(_SECONDS, self._seconds_left)
         try:
             with PROCESSES.idle() as process, self._spend():
                 answer = process.ask(question, seconds)
@@ -141,9 +139,26 @@ class BoundedJudge(Judge):
             raise _NoAnswerError(answer["fault"])
         return answer["answer"]
 
+    def _any_nests_too_deep(self, *values: Any) -> bool:
+        """
+        Whether one of the values does.
+
+        Raises:
+            _NoAnswerError: no time is left to look.
+        """
+        with self._spend():
+            return any(map(nests_too_deep, values))
+
     @contextmanager
     def _spend(self) -> Generator[None]:
-        """Count the time that the block takes."""
+        """
+        Count the time that the block takes.
+
+        Raises:
+            _NoAnswerError: none is left.
+        """
+        if self._seconds_left <= 0:
+            raise _NoAnswerError(_NO_TIME_LEFT)
         started = monotonic()
         try:
             yield

@@ -63,6 +63,7 @@ class Database:
         isolation = {"isolation_level": "REPEATABLE READ"} if engine.dialect.name == "postgresql" else {}
         self._reading = engine.execution_options(aureus_is_reading=True, **isolation)
         self._readers = ThreadPoolExecutor(_READERS, thread_name_prefix="aureus-read")
+        self._scanner = ThreadPoolExecutor(1, thread_name_prefix="aureus-scan")
         self._jobs: queue.SimpleQueue[_Job[Any] | None] = queue.SimpleQueue()
         self._writer = threading.Thread(target=self._write_groups, name="aureus-write", daemon=True)
         self._writer.start()
@@ -70,6 +71,10 @@ class Database:
     async def read(self, query: Callable[[sa.Connection], T]) -> T:
         """Run a query beside the event loop; it sees everything that was written before."""
         return await asyncio.get_running_loop().run_in_executor(self._readers, self._read, query)
+
+    async def scan(self, query: Callable[[sa.Connection], T]) -> T:
+        """As `read`, for a query that looks at all there is: one at a time, so that others are not kept waiting."""
+        return await asyncio.get_running_loop().run_in_executor(self._scanner, self._read, query)
 
     async def write(self, change: Change[T]) -> T:
         """Make a change; when this returns, it is on disk."""
@@ -82,6 +87,7 @@ class Database:
         self._jobs.put(None)
         self._writer.join()
         self._readers.shutdown()
+        self._scanner.shutdown()
         self.engine.dispose()
         self.presence.close()
 

@@ -11,6 +11,7 @@ from starlette.responses import JSONResponse, Response
 from aureus_local.domain.gates import Validators, is_quick, needs_no_registration, run_gate
 from aureus_local.domain.validators import check_config, remarks_on
 from aureus_local.judging.bounded import BoundedJudge
+from aureus_local.large_values import work_beside
 from aureus_local.registry import Registry
 from aureus_local.server.idempotency import write_once
 from aureus_local.server.problems import invalid_input
@@ -31,7 +32,7 @@ from aureus_sdk.models import (
 
 __all__ = ["list_validators", "register_validator", "validate_commit"]
 
-_MOST_OTHERS = 1000
+_MOST_OTHERS = 100
 """Among so many names one is looked for that is near to a wrong one: among more, it would take too long."""
 
 
@@ -78,14 +79,18 @@ async def list_validators(runtime: Runtime, request: Request) -> Response:
     """List the registered validators."""
     del request
     registered = await runtime.database.read(find_validators)
-    return JSONResponse(
-        [
-            RegisteredValidator(
-                validator_id=validator_id, config=config, resolved=_is_resolved(config, runtime.registry)
-            ).to_dict()
-            for validator_id, config in registered.items()
-        ]
-    )
+
+    def answer() -> Response:
+        return JSONResponse(
+            [
+                RegisteredValidator(
+                    validator_id=validator_id, config=config, resolved=_is_resolved(config, runtime.registry)
+                ).to_dict()
+                for validator_id, config in registered.items()
+            ]
+        )
+
+    return await work_beside(answer)
 
 
 def _validators_for(connection: sa.Connection, gate: GateConfig, registry: Registry) -> Validators:

@@ -107,7 +107,7 @@ async def get_trace(runtime: Runtime, request: Request) -> Response:
 async def get_telemetry_summary(runtime: Runtime, request: Request) -> Response:
     """Tell how well tasks and approvals have gone."""
     del request
-    return JSONResponse(await runtime.database.read(_summary))
+    return JSONResponse(await runtime.database.scan(_summary))
 
 
 def _summary(connection: sa.Connection) -> dict[str, Any]:
