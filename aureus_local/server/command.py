@@ -107,7 +107,11 @@ def aureus() -> None:
 )
 @click.option("--validators", multiple=True, metavar="MODULE", help="Module with validators: likewise.")
 @click.option(
-    "--api-key", envvar="AUREUS_API_KEY", show_envvar=True, metavar="KEY", help="Key that every request has to carry."
+    "--api-key",
+    envvar="AUREUS_API_KEY",
+    show_envvar=True,
+    metavar="KEY",
+    help="Key that every request but those for /health has to carry.",
 )
 @click.option("--strict", is_flag=True, help="Fail tasks without a tool that could run, instead of simulating them.")
 @click.pass_context
