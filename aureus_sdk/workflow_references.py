@@ -90,6 +90,7 @@ def reference_faults(
     from_afar: list[Pair] = []
     places: list[Path] = []
     for index, task in enumerate(workflow.tasks):
+        yield from _misplaced(task, index)
         references = [*_references(task, index)]
         prerequisites = {*workflow.dependencies.get(task.id, ())} if references else set[str]()
         for place, found, may_be_itself in references:
@@ -104,19 +105,38 @@ def reference_faults(
                 places.append(place)
     if from_afar:
         for number in not_in_order(numbers, workflow.dependencies, from_afar):
-            target, task_id = from_afar[number]
-            reason = f"the task {target!r} need not have succeeded by then: make {task_id!r} depend on it"
-            yield InvalidInputError(reason, path=places[number])
+            yield InvalidInputError(_too_early(*from_afar[number], places[number]), path=places[number])
+
+
+def _too_early(target: str, task_id: str, place: Path) -> str:
+    """What is said of a reference to a task that need not have succeeded by then."""
+    if target == task_id:
+        return "a task cannot be given its own result"
+    need_not = f"the task {target!r} need not have succeeded by then"
+    if "compensation_action" in place[:3]:
+        return f"{need_not}: what undoes a task may refer to it and to those before it"
+    return f"{need_not}: make {task_id!r} depend on it"
+
+
+def _misplaced(task: TaskSpec, index: int) -> Iterator[InvalidInputError]:
+    """Inputs that as a whole look like a reference, and would be given to the tool as they are."""
+    for inputs, place in _inputs(task, index):
+        if is_reference(inputs):
+            yield InvalidInputError('a reference stands for a value in it, as in {"data": {"$from": "a"}}', path=place)
+
+
+def _inputs(task: TaskSpec, index: int) -> Iterator[tuple[Mapping[str, Any], Path]]:
+    """What a task and what undoes it are given, with the places."""
+    yield task.inputs or {}, ("tasks", index, "inputs")
+    if task.compensation_action is not None:
+        yield task.compensation_action.args or {}, ("tasks", index, "compensation_action", "args")
 
 
 def _references(task: TaskSpec, index: int) -> Iterator[tuple[Path, Mapping[str, Any], bool]]:
     """The references in a task, each with its place, and whether it may mean the task itself."""
-    for place, found in _search(task.inputs or {}, ("tasks", index, "inputs")):
-        yield place, found, False
-    if task.compensation_action is not None:
-        root = ("tasks", index, "compensation_action", "args")
-        for place, found in _search(task.compensation_action.args or {}, root):
-            yield place, found, True
+    for inputs, root in _inputs(task, index):
+        for place, found in _search(inputs, root):
+            yield place, found, "compensation_action" in root
 
 
 def _search(inputs: Mapping[str, Any], root: Path) -> Iterator[tuple[Path, Mapping[str, Any]]]:

@@ -15,8 +15,6 @@ __all__ = ["INTERRUPTED", "Run", "Standing", "last_moment", "milliseconds", "out
 
 INTERRUPTED = "The run ended while the task was running."
 
-_SIMULATED_UNDOING = "There is no such tool, or it lacks an input: undoing was simulated."
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Run:
@@ -188,7 +186,8 @@ def _undoing(task_id: str, progress: Progress) -> dict[str, Any]:
     if tried is None:
         return {}
     if tried[-1].simulated and not progress.was_simulated(task_id):
-        return {"compensation_error": _SIMULATED_UNDOING}
+        tool = _compensating_tool(task_id, progress)
+        return {"compensation_error": f"There is no tool {tool!r}, or it lacks an input: undoing was simulated."}
     return {"compensated": True} if tried[-1].status == "success" else {"compensation_error": tried[-1].error}
 
 

@@ -76,6 +76,7 @@ class LocalAureus:
     """
 
     _only_one: ClassVar[threading.Lock] = threading.Lock()
+    _running: _Running | None = None  # there even where the arguments are refused, for the repr
 
     def __init__(  # noqa: PLR0913  # the options of `aureus serve`
         self,
@@ -100,7 +101,6 @@ class LocalAureus:
         self._api_key = api_key
         self._strict = flag("strict", strict)
         self._port = whole_number("port", port, 0, 65535)
-        self._running: _Running | None = None
         self.clock = LocalClock(lambda: self._started().controls)
 
     def __repr__(self) -> str:

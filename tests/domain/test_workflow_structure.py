@@ -131,7 +131,7 @@ def test_a_task_may_refer_to_what_comes_before_it(
 
 REFERENCES: list[tuple[dict[str, Any], str]] = [
     ({"$from": "nobody"}, "there is no task 'nobody'"),
-    ({"$from": "b"}, "the task 'b' need not have succeeded by then: make 'b' depend on it"),
+    ({"$from": "b"}, "a task cannot be given its own result"),
     ({"$from": "c"}, "the task 'c' need not have succeeded by then: make 'b' depend on it"),
     ({"$from": 1}, 'a reference is {"$from": "a task id or context", "path": "a.b"}'),
     ({"$from": "a", "paht": "x"}, 'a reference is {"$from": "a task id or context", "path": "a.b"}'),
@@ -151,7 +151,23 @@ def test_what_undoes_a_task_may_refer_to_it_and_to_what_came_before_it() -> None
     undo = {"tool": "undo", "args": args}
     spec = workflow(task("a"), task("b", compensation_action=undo), task("c"), b=["a"], c=["b"])
 
-    assert [fault.path for fault in structure_faults(spec)] == [("tasks", 1, "compensation_action", "args", "after")]
+    assert faults(spec) == [
+        (
+            "tasks[1].compensation_action.args.after: the task 'c' need not have succeeded by then: "
+            "what undoes a task may refer to it and to those before it"
+        )
+    ]
+
+
+def test_a_reference_is_a_value_in_inputs_and_not_all_of_them() -> None:
+    whole = {"$from": "a"}
+    second = task("b", inputs=whole, compensation_action={"tool": "echo", "args": whole})
+    told = 'a reference stands for a value in it, as in {"data": {"$from": "a"}}'
+
+    assert faults(workflow(task("a"), second, b=["a"])) == [
+        f"tasks[1].inputs: {told}",
+        f"tasks[1].compensation_action.args: {told}",
+    ]
 
 
 def test_context_means_the_context_even_where_a_task_has_that_id() -> None:
