@@ -213,7 +213,7 @@ class Engine:
         await self._until_ended(handle, run.result)
         if run.result.done():
             return run.result.result(), keep is not None
-        return (await self.runs.standing(run.id)).result(), False
+        return await self.runs.result_of(run.id), False
 
     async def start_run(
         self,
@@ -253,9 +253,19 @@ class Engine:
             EngineStoppedError: the engine stops: the run goes on later or elsewhere.
             LookupError: there is no such run.
         """
-        await self.runs.standing(run_id)
-        await self._until_ended(await DBOS.retrieve_workflow_async(run_id))
-        return (await self.runs.standing(run_id)).result()
+        await self.until_ended(run_id)
+        return await self.runs.result_of(run_id)
+
+    async def until_ended(self, run_id: str) -> None:
+        """
+        Wait for a run's end.
+
+        Raises:
+            EngineStoppedError: the engine stops: the run goes on later or elsewhere.
+            LookupError: there is no such run.
+        """
+        if not await self.runs.has_ended(run_id):
+            await self._until_ended(await DBOS.retrieve_workflow_async(run_id))
 
     async def cancel(self, run_id: str) -> dict[str, Any]:
         """

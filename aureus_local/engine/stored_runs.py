@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from functools import partial
-from typing import Any
+from typing import Any, TypeVar
 
 from dbos import DBOS
 
 from aureus_local.clock import Clock
+from aureus_local.large_values import LARGE
 from aureus_local.storage import runs
 from aureus_local.storage.cursors import Page
 from aureus_local.storage.database import Database
@@ -22,8 +25,7 @@ from .plan import Plan
 
 __all__ = ["StoredRuns", "plan_of", "run_of"]
 
-_LATEST = 10
-"""How far to look back for the latest run: a crash may have kept the newest ones from being started."""
+T = TypeVar("T")
 
 
 class StoredRuns:
@@ -38,16 +40,18 @@ class StoredRuns:
     def __init__(self, database: Database, clock: Clock) -> None:
         self._database = database
         self._clock = clock
+        # Together they would be no faster, and others would have their turn only after all of them.
+        self._thread_of_large = ThreadPoolExecutor(1, thread_name_prefix="aureus-large-run")
 
     async def status(self, workflow_id: str) -> dict[str, Any] | None:
         """The WorkflowStatus as JSON of the latest run of a workflow; None if it was never run."""
-        standing = await self._latest(workflow_id)
-        return None if standing is None else standing.status(self._clock.time())
+        row = await self._database.read(partial(runs.latest_of, workflow_id=workflow_id))
+        return None if row is None else await self._tell(row, self._status)
 
     async def latest(self, workflow_id: str) -> str | None:
         """The id of the latest run of a workflow; None if it was never run."""
-        standing = await self._latest(workflow_id)
-        return None if standing is None else standing.run.id
+        row = await self._database.read(partial(runs.latest_of, workflow_id=workflow_id))
+        return None if row is None else row.run_id
 
     async def page(self, limit: int, before: int | None = None) -> Page:
         """
@@ -61,8 +65,7 @@ class StoredRuns:
             Their WorkflowStatus as JSON.
         """
         rows, last = await self._database.read(partial(runs.find_runs, limit=limit, before=before))
-        standings = [await self._standing_of(row) for row in rows]
-        return Page([standing.status(self._clock.time()) for standing in standings if standing is not None], last)
+        return Page([await self._tell(row, self._status) for row in rows], last)
 
     async def status_of(self, run_id: str) -> dict[str, Any]:
         """
@@ -71,7 +74,16 @@ class StoredRuns:
         Raises:
             LookupError: there is no such run.
         """
-        return (await self.standing(run_id)).status(self._clock.time())
+        return await self._tell(await self._row(run_id), self._status)
+
+    async def result_of(self, run_id: str) -> dict[str, Any]:
+        """
+        The WorkflowExecutionResult as JSON of a run that has ended.
+
+        Raises:
+            LookupError: there is no such run.
+        """
+        return await self._tell(await self._row(run_id), Standing.result)
 
     async def standing(self, run_id: str) -> Standing:
         """
@@ -80,10 +92,7 @@ class StoredRuns:
         Raises:
             LookupError: there is no such run.
         """
-        standing = await self._standing_of(await self._row(run_id))
-        if standing is None:
-            raise _unknown(run_id)
-        return standing
+        return await self._tell(await self._row(run_id), lambda standing: standing)
 
     async def has_ended(self, run_id: str) -> bool:
         """
@@ -94,25 +103,30 @@ class StoredRuns:
         """
         return (await self._row(run_id)).end is not None
 
-    async def _latest(self, workflow_id: str) -> Standing | None:
-        for row in await self._database.read(partial(runs.newest_of, workflow_id=workflow_id, limit=_LATEST)):
-            standing = await self._standing_of(row)
-            if standing is not None:
-                return standing
-        return None
+    async def _tell(self, row: RunRow, tell: Callable[[Standing], T]) -> T:
+        """
+        Tell something of how a run stands, beside the event loop.
 
-    async def _standing_of(self, row: RunRow) -> Standing | None:
-        standing = await asyncio.to_thread(_read_standing, row.run_id, row.end)
-        if standing is None or row.end is not None or standing.ended_at is None:
-            return standing
-        row = await self._row(row.run_id)  # it has ended meanwhile
-        return await asyncio.to_thread(_read_standing, row.run_id, row.end)
+        Args:
+            row: The run.
+            tell: Makes what is told. It only computes.
+        """
+        threads = self._thread_of_large if row.size > LARGE else None
+        told, is_over = await asyncio.get_running_loop().run_in_executor(threads, _tell, row, tell)
+        if is_over and row.end is None:
+            row = await self._row(row.run_id)
+            if row.end is not None:  # it has ended meanwhile
+                return await self._tell(row, tell)
+        return told
 
     async def _row(self, run_id: str) -> RunRow:
         row = await self._database.read(partial(runs.find, run_id=run_id))
         if row is None:
             raise _unknown(run_id)
         return row
+
+    def _status(self, standing: Standing) -> dict[str, Any]:
+        return standing.status(self._clock.time())
 
 
 def run_of(run_id: str, request: dict[str, Any]) -> Run:
@@ -126,11 +140,17 @@ def plan_of(workflow: dict[str, Any]) -> Plan:
     return Plan.of(WorkflowSpec.from_dict(workflow))
 
 
-def _read_standing(run_id: str, end: RunEnd | None) -> Standing | None:
-    """How a run stands, given how it ended if that is stored; None if a crash kept it from being started."""
+def _tell(row: RunRow, tell: Callable[[Standing], T]) -> tuple[T, bool]:
+    """What is told of how a run stands, and whether it has ended."""
+    standing = _read_standing(row.run_id, row.end)
+    return tell(standing), standing.ended_at is not None
+
+
+def _read_standing(run_id: str, end: RunEnd | None) -> Standing:
+    """How a run stands, given how it ended if that is stored."""
     status = DBOS.get_workflow_status(run_id)
     if status is None or status.input is None:
-        return None
+        raise _unknown(run_id)
     request = status.input["args"][0]
     run, progress = run_of(run_id, request), Progress(plan_of(request["workflow"]), read_journal(run_id))
     if end is not None:

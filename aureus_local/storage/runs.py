@@ -1,15 +1,17 @@
 """
 Which runs there are, in the order in which they were started, and how they ended.
 
-What each has done is in the engine's own tables, and so is the end of those that the engine itself has failed.
+What was asked for and what has been done is in the engine's own tables, and so is the end of those that the engine
+itself has failed. A run that is not in them was never started: a crash came between.
 """
 
 from __future__ import annotations
 
 import json
 from collections.abc import Collection, Mapping
+from functools import cache
 from types import MappingProxyType
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import sqlalchemy as sa
 
@@ -27,7 +29,7 @@ __all__ = [
     "find_runs",
     "goes_on",
     "is_of",
-    "newest_of",
+    "latest_of",
 ]
 
 _RUNS = sa.Table(
@@ -45,14 +47,11 @@ _RUNS = sa.Table(
 )
 
 _INSERT = sa.insert(_RUNS)
-_SELECT = sa.select(
-    _RUNS.c.number, _RUNS.c.run_id, _RUNS.c.is_cancelled, _RUNS.c.outcome, _RUNS.c.ended_at, _RUNS.c.interrupted
-)
-_FIND = _SELECT.where(_RUNS.c.run_id == sa.bindparam("wanted"))
 _END = sa.update(_RUNS).where((_RUNS.c.run_id == sa.bindparam("ending")) & _RUNS.c.ended_at.is_(None))
 
 _ENGINE_SCHEMA = "dbos"
 _ENGINE_COLUMNS = ("workflow_uuid", "completed_at")
+_ENGINE_INPUT_COLUMNS = ("workflow_uuid", "inputs")
 
 
 class RunEnd(NamedTuple):
@@ -72,17 +71,19 @@ class RunEnd(NamedTuple):
 
 class RunRow(NamedTuple):
     """
-    One run.
+    One run that was started.
 
     Attributes:
         number: Rises in the order in which runs were started.
         run_id: The run.
+        size: How many characters the request takes that has started it.
         is_cancelled: Whether no task of it is to be tried any more.
         end: How it ended; None if it has not.
     """
 
     number: int
     run_id: str
+    size: int
     is_cancelled: bool
     end: RunEnd | None
 
@@ -111,8 +112,7 @@ def cancelled(connection: sa.Connection, run_ids: Collection[str]) -> list[str]:
 
 def find(connection: sa.Connection, run_id: str) -> RunRow | None:
     """The run with an id."""
-    row = connection.execute(_FIND, {"wanted": run_id}).one_or_none()
-    return None if row is None else _run_row(row)
+    return _first(connection, _started(connection.dialect.name).where(_RUNS.c.run_id == run_id))
 
 
 def is_of(connection: sa.Connection, run_id: str, workflow_id: str) -> bool:
@@ -121,10 +121,10 @@ def is_of(connection: sa.Connection, run_id: str, workflow_id: str) -> bool:
     return connection.execute(query).first() is not None
 
 
-def newest_of(connection: sa.Connection, workflow_id: str, *, limit: int) -> list[RunRow]:
-    """The latest runs of a workflow, the latest first."""
-    query = _SELECT.where(_RUNS.c.workflow_id == workflow_id).order_by(_RUNS.c.number.desc()).limit(limit)
-    return [_run_row(row) for row in connection.execute(query)]
+def latest_of(connection: sa.Connection, workflow_id: str) -> RunRow | None:
+    """The latest run of a workflow."""
+    query = _started(connection.dialect.name).where(_RUNS.c.workflow_id == workflow_id)
+    return _first(connection, query.order_by(_RUNS.c.number.desc()).limit(1))
 
 
 def find_runs(connection: sa.Connection, *, limit: int, before: int | None) -> tuple[list[RunRow], int | None]:
@@ -136,7 +136,7 @@ def find_runs(connection: sa.Connection, *, limit: int, before: int | None) -> t
         limit: How many at most.
         before: The number of the last run of the page before.
     """
-    query = _SELECT.order_by(_RUNS.c.number.desc())
+    query = _started(connection.dialect.name).order_by(_RUNS.c.number.desc())
     if before is not None:
         query = query.where(_RUNS.c.number < before)
     rows, last = read_page(connection, query, limit)
@@ -154,15 +154,34 @@ def goes_on(
         run_id: The column with the id of the run.
         since: The moment, in milliseconds since 1970; by default now.
     """
-    schema = _ENGINE_SCHEMA if dialect == "postgresql" else None
-    engines = sa.table("workflow_status", *map(sa.column, _ENGINE_COLUMNS), schema=schema)
+    engines = sa.table("workflow_status", *map(sa.column, _ENGINE_COLUMNS), schema=_engine_schema(dialect))
     ended_at = engines.c.completed_at  # in milliseconds
     had_not_ended = sa.false() if since is None else ended_at > since
     return sa.exists().where((engines.c.workflow_uuid == run_id) & (ended_at.is_(None) | had_not_ended))
 
 
-def _run_row(row: sa.Row[Any, Any, Any, Any, Any, Any]) -> RunRow:
+@cache
+def _started(dialect: str) -> sa.Select[int, str, int, bool, str, float, str]:
+    """Asks for the runs that were started."""
+    inputs = sa.table("workflow_input", *map(sa.column, _ENGINE_INPUT_COLUMNS), schema=_engine_schema(dialect))
+    size = sa.func.length(inputs.c.inputs).label("size")
+    columns = _RUNS.c
+    selected = (columns.number, columns.run_id, size, columns.is_cancelled)
+    end = (columns.outcome, columns.ended_at, columns.interrupted)
+    return sa.select(*selected, *end).join(inputs, inputs.c.workflow_uuid == columns.run_id)
+
+
+def _engine_schema(dialect: str) -> str | None:
+    return _ENGINE_SCHEMA if dialect == "postgresql" else None
+
+
+def _first(connection: sa.Connection, query: sa.Select[int, str, int, bool, str, float, str]) -> RunRow | None:
+    row = connection.execute(query).first()
+    return None if row is None else _run_row(row)
+
+
+def _run_row(row: sa.Row[int, str, int, bool, str, float, str]) -> RunRow:
     end = None
     if row.ended_at is not None:
         end = RunEnd(row.outcome, row.ended_at, json.loads(row.interrupted or "{}"))
-    return RunRow(row.number, row.run_id, row.is_cancelled, end)
+    return RunRow(row.number, row.run_id, row.size, row.is_cancelled, end)

@@ -1,11 +1,14 @@
 from __future__ import annotations
 
 import asyncio
+import threading
 from collections import Counter
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from aureus_local.clock import Clock
 from aureus_local.engine import Engine, EngineStoppedError
 from tests.support.databases import on_both_databases
 from tests.support.waiting import wait_until_async
@@ -15,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from aureus_local.registry import Registry, ToolContext
+    from aureus_local.storage.database import Database
 
     from .conftest import Recorded
 
@@ -90,6 +94,60 @@ async def test_executing_an_id_again_starts_a_new_run(engine: Engine) -> None:
     second_page = await engine.runs.page(2, first_page.last)
     assert [run["run_id"] for run in first_page.items + second_page.items] == runs[::-1]
     assert second_page.last is None
+
+
+async def test_a_run_that_was_accepted_and_not_started_is_not_told_of(engine: Engine, database: Database) -> None:
+    run_ids: list[str] = []
+    for _ in range(2):
+        run_ids.append((await engine.execute(workflow(task("a"))))["run_id"])
+        for _ in range(60):
+            await database.write(partial(engine.accept, workflow_id="w"))
+
+    pages = [await engine.runs.page(1)]
+    while pages[-1].last is not None:
+        pages.append(await engine.runs.page(1, pages[-1].last))
+
+    assert [[run["run_id"] for run in page.items] for page in pages] == [[run_ids[1]], [run_ids[0]]]
+    assert await engine.runs.latest("w") == run_ids[1]
+
+
+async def test_what_many_ask_of_a_large_run_is_told_one_after_the_other_and_holds_up_nobody(
+    new_engine: Callable[..., Engine],
+) -> None:
+    released = threading.Event()
+
+    class StuckClock(Clock):
+        """Holds up whoever asks it next, once it is to."""
+
+        is_stuck = False
+
+        def time(self) -> float:
+            if self.is_stuck:
+                self.is_stuck = False
+                released.wait(30)
+            return super().time()
+
+    async def one_is_held_up() -> bool:
+        return not clock.is_stuck
+
+    clock = StuckClock()
+    engine = new_engine(clock=clock)
+    tasks = [task(f"t{number}", inputs={"text": "x" * 10_000}) for number in range(10)]
+    run_id = (await engine.execute(workflow(*tasks, workflow_id="large")))["run_id"]
+    clock.is_stuck = True
+    asked = [asyncio.create_task(engine.runs.status("large")) for _ in range(100)]
+    await wait_until_async(one_is_held_up)
+
+    await engine.execute(workflow(task("a")))
+    status = await engine.runs.status("w")
+
+    assert status is not None
+    assert status["status"] == "success"
+    assert not any(each.done() for each in asked)
+    released.set()
+    for told in await asyncio.gather(*asked):
+        assert told is not None
+        assert (told["run_id"], told["status"], len(told["tasks"])) == (run_id, "success", 10)
 
 
 async def test_a_run_that_was_started_can_be_waited_for(engine: Engine) -> None:

@@ -175,7 +175,7 @@ async def _events(runtime: Runtime, run_id: str, after: int) -> AsyncIterator[st
 async def _has_ended(runtime: Runtime, run_id: str) -> bool:
     """Wait until a run has ended; whether it has: it may be that it cannot be waited for any more."""
     try:
-        await runtime.engine.result(run_id)
+        await runtime.engine.until_ended(run_id)
     except Exception:  # noqa: BLE001  # the engine stops, or has lost its database
         return False
     return True
