@@ -11,9 +11,10 @@ from typing import Any, TypeVar
 from dbos import DBOS
 
 from aureus_local.clock import Clock
+from aureus_local.domain.json_values import compact_size
 from aureus_local.large_values import LARGE
 from aureus_local.storage import runs
-from aureus_local.storage.cursors import Page
+from aureus_local.storage.cursors import LARGEST_PAGE, Page
 from aureus_local.storage.database import Database
 from aureus_local.storage.runs import RunEnd, RunRow
 from aureus_sdk.models.workflow import WorkflowSpec
@@ -26,6 +27,9 @@ from .plan import Plan
 __all__ = ["StoredRuns", "plan_of", "run_of"]
 
 T = TypeVar("T")
+
+_ROWS_AT_ONCE = 50
+"""A page of large runs ends after few, and the database reads each to tell how large it is."""
 
 
 class StoredRuns:
@@ -58,14 +62,25 @@ class StoredRuns:
         The latest runs of all workflows, the latest first.
 
         Args:
-            limit: How many at most.
+            limit: How many at most. There are less where they are large, and one at least.
             before: Number of the last run of the page before.
 
         Returns:
             Their WorkflowStatus as JSON.
         """
-        rows, last = await self._database.read(partial(runs.find_runs, limit=limit, before=before))
-        return Page([await self._tell(row, self._status) for row in rows], last)
+        items: list[dict[str, Any]] = []
+        size, last = 0, before
+        while rows := await self._database.read(partial(runs.find_runs, limit=_ROWS_AT_ONCE, before=last)):
+            for row in rows:
+                if len(items) == limit:
+                    return Page(items, last)
+                status, its_size = await self._tell(row, self._measured_status)
+                size += its_size
+                if items and size > LARGEST_PAGE:
+                    return Page(items, last)
+                items.append(status)
+                last = row.number
+        return Page(items, None)
 
     async def status_of(self, run_id: str) -> dict[str, Any]:
         """
@@ -127,6 +142,10 @@ class StoredRuns:
 
     def _status(self, standing: Standing) -> dict[str, Any]:
         return standing.status(self._clock.time())
+
+    def _measured_status(self, standing: Standing) -> tuple[dict[str, Any], int]:
+        status = self._status(standing)
+        return status, compact_size(status)
 
 
 def run_of(run_id: str, request: dict[str, Any]) -> Run:

@@ -7,11 +7,11 @@ from typing import Any, NamedTuple, TypeVarTuple
 
 import sqlalchemy as sa
 
-__all__ = ["Page", "read_cursor", "read_page", "write_cursor"]
+__all__ = ["LARGEST_PAGE", "Page", "read_cursor", "read_page", "write_cursor"]
 
 Columns = TypeVarTuple("Columns")
 
-_LARGEST_PAGE = 8 * 2**20
+LARGEST_PAGE = 8 * 2**20
 """Bytes of text in a page of several items: half of what a client reads by default."""
 
 _ROWS_AT_ONCE = 50
@@ -47,7 +47,7 @@ def read_page(
     with connection.execute(query.limit(limit + 1).execution_options(yield_per=_ROWS_AT_ONCE)) as rows:
         for row in rows:
             size += sum(len(value.encode()) for value in row if isinstance(value, str))
-            if len(page) == limit or (page and size > _LARGEST_PAGE):
+            if len(page) == limit or (page and size > LARGEST_PAGE):
                 return page, page[-1].number
             page.append(row)
     return page, None

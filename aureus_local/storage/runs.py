@@ -15,7 +15,6 @@ from typing import NamedTuple
 
 import sqlalchemy as sa
 
-from .cursors import read_page
 from .tables import METADATA, LookupText, json_text, number_column
 
 __all__ = [
@@ -127,20 +126,19 @@ def latest_of(connection: sa.Connection, workflow_id: str) -> RunRow | None:
     return _first(connection, query.order_by(_RUNS.c.number.desc()).limit(1))
 
 
-def find_runs(connection: sa.Connection, *, limit: int, before: int | None) -> tuple[list[RunRow], int | None]:
+def find_runs(connection: sa.Connection, *, limit: int, before: int | None) -> list[RunRow]:
     """
-    A page of the runs of all workflows, the latest first, and the number of the last one; None if it is the last page.
+    Runs of all workflows, the latest first.
 
     Args:
         connection: Where to look.
         limit: How many at most.
-        before: The number of the last run of the page before.
+        before: The number of the run after which to go on.
     """
-    query = _started(connection.dialect.name).order_by(_RUNS.c.number.desc())
+    query = _started(connection.dialect.name).order_by(_RUNS.c.number.desc()).limit(limit)
     if before is not None:
         query = query.where(_RUNS.c.number < before)
-    rows, last = read_page(connection, query, limit)
-    return [_run_row(row) for row in rows], last
+    return [_run_row(row) for row in connection.execute(query)]
 
 
 def goes_on(

@@ -54,6 +54,25 @@ def test_runs_are_listed_newest_first_in_pages(api: httpx.Client, unique: str) -
     assert [run["run_id"] for page in listed for run in page.json()["items"]][:3] == runs[::-1]
 
 
+def test_a_page_has_fewer_runs_where_they_are_large(api: httpx.Client, unique: str) -> None:
+    asked = workflow(unique, 60_000, *[0] * 999)
+    for task in asked["workflow"]["tasks"]:
+        task["risk_tier"] = "CRITICAL"
+    rule = {"type": "require_compensation_for_critical", "severity": "warning", "message": "€" * 1024}
+    asked["workflow"]["safety_policy"] = {"name": "own", "rules": [rule]}
+    runs: list[str] = []
+    for _ in range(3):  # each takes more than 3 MiB to tell
+        runs.append(api.post("/workflows/execute", json=asked, headers={"Prefer": "respond-async"}).json()["run_id"])
+        api.post(f"/workflows/{unique}/cancel")
+
+    first, second = (page.json()["items"] for page in islice(pages(api, "/workflows", limit=100), 2))
+    [only] = next(pages(api, "/workflows", limit=1)).json()["items"]
+
+    assert [run["run_id"] for run in first] == [runs[2], runs[1]]
+    assert second[0]["run_id"] == runs[0]
+    assert only == first[0]
+
+
 def test_events_come_in_order_and_end_with_the_run(api: httpx.Client, unique: str) -> None:
     api.post("/workflows/execute", json=workflow(unique, 1, 1))
     answer = api.get(f"/workflows/{unique}/events")

@@ -67,7 +67,7 @@ async def execute_workflow(runtime: Runtime, request: Request) -> Response:
 async def list_workflows(runtime: Runtime, request: Request) -> Response:
     """List runs, newest first."""
     items, last = await runtime.engine.runs.page(request.query["limit"], cursor_of(request))
-    return JSONResponse({"items": items} | next_cursor(last))
+    return await _rendered({"items": items} | next_cursor(last))
 
 
 async def get_workflow_status(runtime: Runtime, request: Request) -> Response:
