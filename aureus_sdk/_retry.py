@@ -180,7 +180,7 @@ class Retries:
         wait = self._pause(failed)
         remaining = self.remaining()
         if remaining is not None and wait >= remaining:
-            return Verdict(None, f"No time is left to try again, {wait:.3g} s later")
+            return Verdict(None, f"The next attempt would be in {wait:.3g} s, when the time is up")
         self._pauses += 1
         if failed.is_in_flight:
             return Verdict(wait)

@@ -134,12 +134,8 @@ def _policy(policy: SafetyPolicy | Mapping[str, Any] | str | None) -> SafetyPoli
 
 
 def _asked(rule: SafetyRule) -> Hashable:
-    """What the findings of a rule depend on: rules that ask the same find the same."""
-    if rule.type == SafetyRuleType.NO_ACTION_AFTER_CRITICAL_WITHOUT_APPROVAL:
-        return rule.type, frozenset(rule.approved_followers or ())
-    if rule.type == SafetyRuleType.REQUIRE_PERMISSIONS_FOR_HIGH_RISK:
-        return rule.type, rule.minimum_risk_tier or RiskTier.HIGH
-    return rule.type
+    """What the findings of a rule can depend on: rules that ask the same find the same."""
+    return rule.type, rule.minimum_risk_tier, frozenset(rule.approved_followers or ())
 
 
 def _that_fit(findings: Iterable[_Finding], told: Sequence[SafetyViolation]) -> Iterator[_Finding]:

@@ -78,7 +78,7 @@ def test_what_is_waited_for_before_each_attempt(failed: Failed, max_retries: int
     ("failed", "timeout", "reason"),
     [
         (TRANSIENT._replace(retry_after=120.0), 600.0, "The server asks to wait 120 s"),
-        (TRANSIENT._replace(retry_after=30.0), 10.0, "No time is left to try again, 30.1 s later"),
+        (TRANSIENT._replace(retry_after=30.0), 10.0, "The next attempt would be in 30.1 s, when the time is up"),
     ],
 )
 def test_why_there_is_no_next_attempt_is_said(failed: Failed, timeout: float, reason: str) -> None:

@@ -26,6 +26,7 @@ MOST_FAULTS = 10_000
 
 _BACKTRACK_LIMIT = 100_000
 _MAX_MESSAGE = 300
+_MAX_PATH = 1000
 
 
 class InvalidSchemaError(ValueError):
@@ -67,7 +68,7 @@ def schema_faults(schema: Any, value: Any) -> list[SchemaFault]:
         value: The JSON value to be judged.
 
     Returns:
-        The first 10,000 faults; none if it fits.
+        The first 10,000 faults; none if it fits. All are found before the first are told.
 
     Raises:
         InvalidSchemaError: The schema is none.
@@ -94,4 +95,5 @@ def _validator(schema: str) -> Draft202012Validator:
 
 
 def _fault(error: ValidationError) -> SchemaFault:
-    return SchemaFault(format_path(tuple(error.instance_path)), shortened(error.message, _MAX_MESSAGE), error.kind.name)
+    path = shortened(format_path(tuple(error.instance_path)), _MAX_PATH)
+    return SchemaFault(path, shortened(error.message, _MAX_MESSAGE), error.kind.name)

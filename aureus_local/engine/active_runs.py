@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Generator
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 from aureus_local.storage.runs import RunEnd
@@ -39,6 +40,23 @@ class ActiveRun:
 
 class ActiveRuns(dict[str, ActiveRun]):
     """The runs that are executed in this process, by their ids."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._attended: set[str] = set()
+
+    @contextmanager
+    def attending(self, run_id: str) -> Generator[None]:
+        """In this block, a run is prepared or executed: nobody has forgotten it."""
+        self._attended.add(run_id)
+        try:
+            yield
+        finally:
+            self._attended.discard(run_id)
+
+    def is_attended(self, run_id: str) -> bool:
+        """Whether a run is prepared or executed here."""
+        return run_id in self._attended or run_id in self
 
     def ids(self) -> list[str]:
         """Their ids, in any thread."""

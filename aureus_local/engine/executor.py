@@ -31,7 +31,7 @@ from .execution import Execution
 from .interruptions import Interruptions
 from .journal import Progress
 from .once import Once
-from .outcome import Standing
+from .outcome import Run, Standing
 from .plan import Plan
 from .runner import Runner
 from .stored_runs import plan_of, run_of
@@ -176,7 +176,12 @@ class Executor:
         Args:
             request: What the run was started with.
         """
-        run, new = run_of(str(DBOS.workflow_id), request), _STARTED_HERE.get()
+        run = run_of(str(DBOS.workflow_id), request)
+        with self.active.attending(run.id):
+            await self._execute(run, request)
+
+    async def _execute(self, run: Run, request: dict[str, Any]) -> None:
+        new = _STARTED_HERE.get()
         resumed = await resume_journal(run.id) if new is None else []
         row = None if new is not None else await self._database.read(partial(runs.find, run_id=run.id))
         if row is not None and row.end is not None:
@@ -211,7 +216,8 @@ class Executor:
             raise interruption from error
         finally:
             flushing.cancel()
-            del self.active[run.id]
+            if self.active.get(run.id) is active:
+                del self.active[run.id]
 
     async def _end(self, run_id: str, end: RunEnd, keep: Change[object] | None) -> None:
         """Write down how a run has ended, with what is kept of it."""

@@ -36,9 +36,8 @@ class Once:
     def __init__(self, database: Database) -> None:
         self._database = database
         self._lock = threading.Lock()  # runs are on several event loops
-        self._lines: dict[
-            tuple[str, str], deque[Future[None]]
-        ] = {}  # who is at a key, and who waits: told of their turn
+        # Who is at a key, then those who wait, and are told of their turn.
+        self._lines: dict[tuple[str, str], deque[Future[None]]] = {}
 
     async def call(
         self, holder: KeyHolder, workflow_id: str, key: str, call: Callable[[], Awaitable[Verdict]], limit: TimeLimit

@@ -29,7 +29,7 @@ __all__ = ["StoredRuns", "plan_of", "run_of"]
 T = TypeVar("T")
 
 _ROWS_AT_ONCE = 50
-"""A page of large runs ends after few, and the database reads each to tell how large it is."""
+"""A page of large runs ends after few."""
 
 
 class StoredRuns:
@@ -126,8 +126,9 @@ class StoredRuns:
             row: The run.
             tell: Makes what is told. It only computes.
         """
-        threads = self._thread_of_large if row.size > LARGE else None
-        told, is_over = await asyncio.get_running_loop().run_in_executor(threads, _tell, row, tell)
+        size = await self._database.read(partial(runs.request_size, run_id=row.run_id))
+        threads = self._thread_of_large if size > LARGE else None
+        told, is_over = await asyncio.get_running_loop().run_in_executor(threads, _told_by, row, tell)
         if is_over and row.end is None:
             row = await self._row(row.run_id)
             if row.end is not None:  # it has ended meanwhile
@@ -159,7 +160,7 @@ def plan_of(workflow: dict[str, Any]) -> Plan:
     return Plan.of(WorkflowSpec.from_dict(workflow))
 
 
-def _tell(row: RunRow, tell: Callable[[Standing], T]) -> tuple[T, bool]:
+def _told_by(row: RunRow, tell: Callable[[Standing], T]) -> tuple[T, bool]:
     """What is told of how a run stands, and whether it has ended."""
     standing = _read_standing(row.run_id, row.end)
     return tell(standing), standing.ended_at is not None

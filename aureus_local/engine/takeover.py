@@ -169,7 +169,7 @@ class Takeover:
 
     def _is_forgotten(self, row: WorkflowStatus) -> bool:
         """Whether a run belongs to this process, and was given up here because nothing could be written."""
-        return row.executor_id == self._presence.process_id and row.workflow_id not in self._active.ids()
+        return row.executor_id == self._presence.process_id and not self._active.is_attended(row.workflow_id)
 
     def _let_go(self, run_ids: set[str]) -> None:
         """Stop executing runs that do not belong to this process any more: another one has taken them over."""

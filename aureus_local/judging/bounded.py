@@ -128,7 +128,8 @@ class BoundedJudge(Judge):
         """
         with self._spend():
             question = json.dumps([kind, arguments], ensure_ascii=False).encode() + b"\n"
-        seconds = min(_SECONDS, self._seconds_left)
+        if (seconds := min(_SECONDS, self._seconds_left)) <= 0:
+            raise _NoAnswerError(_NO_TIME_LEFT)
         try:
             with PROCESSES.idle() as process, self._spend():
                 answer = process.ask(question, seconds)

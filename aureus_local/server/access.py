@@ -43,7 +43,7 @@ class Access:
 
     Args:
         host: The host that the server is bound to.
-        api_key: The key that every request has to carry, if there is one.
+        api_key: The key that every request but those for `/health` has to carry, if there is one.
 
     Raises:
         AccessError: other machines could reach the server, and it has no key; or no request can carry the key.

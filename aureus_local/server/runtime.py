@@ -33,7 +33,7 @@ class Settings:
         database_url: The PostgreSQL database that it keeps everything in, if any. It is in no repr.
         workspace: The folder that its tools read from and write to.
         sources: Where its tools and validators come from.
-        api_key: The key that every request has to carry, if any. It is in no repr.
+        api_key: The key that every request but those for `/health` has to carry, if any. It is in no repr.
         strict: Whether a task without a tool that could run fails, instead of being simulated.
     """
 

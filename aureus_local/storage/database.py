@@ -112,9 +112,10 @@ class Database:
         try:
             with self.engine.begin() as connection:
                 results = [job.change(connection) for job in group]
-        except Exception as error:  # noqa: BLE001  # whatever it is, it belongs to whoever waits for the change
-            if len(group) == 1:
-                group[0].done.set_exception(error)
+        except BaseException as error:  # noqa: BLE001  # whatever it is, it belongs to whoever waits for the change
+            if len(group) == 1 or getattr(error, "connection_invalidated", False):  # then it may have been committed
+                for job in group:
+                    job.done.set_exception(error)
                 return
             for job in group:
                 self._make([job])

@@ -11,7 +11,7 @@ import json
 from collections.abc import Collection, Mapping
 from functools import cache
 from types import MappingProxyType
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 
@@ -29,6 +29,7 @@ __all__ = [
     "goes_on",
     "is_of",
     "latest_of",
+    "request_size",
 ]
 
 _RUNS = sa.Table(
@@ -46,6 +47,9 @@ _RUNS = sa.Table(
 )
 
 _INSERT = sa.insert(_RUNS)
+_SELECT = sa.select(
+    _RUNS.c.number, _RUNS.c.run_id, _RUNS.c.is_cancelled, _RUNS.c.outcome, _RUNS.c.ended_at, _RUNS.c.interrupted
+)
 _END = sa.update(_RUNS).where((_RUNS.c.run_id == sa.bindparam("ending")) & _RUNS.c.ended_at.is_(None))
 
 _ENGINE_SCHEMA = "dbos"
@@ -70,19 +74,17 @@ class RunEnd(NamedTuple):
 
 class RunRow(NamedTuple):
     """
-    One run that was started.
+    One run.
 
     Attributes:
         number: Rises in the order in which runs were started.
         run_id: The run.
-        size: How many characters the request takes that has started it.
         is_cancelled: Whether no task of it is to be tried any more.
         end: How it ended; None if it has not.
     """
 
     number: int
     run_id: str
-    size: int
     is_cancelled: bool
     end: RunEnd | None
 
@@ -111,7 +113,7 @@ def cancelled(connection: sa.Connection, run_ids: Collection[str]) -> list[str]:
 
 def find(connection: sa.Connection, run_id: str) -> RunRow | None:
     """The run with an id."""
-    return _first(connection, _started(connection.dialect.name).where(_RUNS.c.run_id == run_id))
+    return _first(connection, _SELECT.where(_RUNS.c.run_id == run_id))
 
 
 def is_of(connection: sa.Connection, run_id: str, workflow_id: str) -> bool:
@@ -123,7 +125,7 @@ def is_of(connection: sa.Connection, run_id: str, workflow_id: str) -> bool:
 def latest_of(connection: sa.Connection, workflow_id: str) -> RunRow | None:
     """The latest run of a workflow."""
     query = _started(connection.dialect.name).where(_RUNS.c.workflow_id == workflow_id)
-    return _first(connection, query.order_by(_RUNS.c.number.desc()).limit(1))
+    return _first(connection, query.limit(1))
 
 
 def find_runs(connection: sa.Connection, *, limit: int, before: int | None) -> list[RunRow]:
@@ -135,10 +137,18 @@ def find_runs(connection: sa.Connection, *, limit: int, before: int | None) -> l
         limit: How many at most.
         before: The number of the run after which to go on.
     """
-    query = _started(connection.dialect.name).order_by(_RUNS.c.number.desc()).limit(limit)
+    query = _started(connection.dialect.name).limit(limit)
     if before is not None:
         query = query.where(_RUNS.c.number < before)
     return [_run_row(row) for row in connection.execute(query)]
+
+
+def request_size(connection: sa.Connection, run_id: str) -> int:
+    """How many characters the request takes that has started a run; 0 where that is not known. All of it is read."""
+    schema = _engine_schema(connection.dialect.name)
+    inputs = sa.table("workflow_input", *map(sa.column, _ENGINE_INPUT_COLUMNS), schema=schema)
+    query = sa.select(sa.func.length(inputs.c.inputs)).where(inputs.c.workflow_uuid == run_id)
+    return connection.execute(query).scalar() or 0
 
 
 def goes_on(
@@ -159,27 +169,24 @@ def goes_on(
 
 
 @cache
-def _started(dialect: str) -> sa.Select[int, str, int, bool, str, float, str]:
-    """Asks for the runs that were started."""
-    inputs = sa.table("workflow_input", *map(sa.column, _ENGINE_INPUT_COLUMNS), schema=_engine_schema(dialect))
-    size = sa.func.length(inputs.c.inputs).label("size")
-    columns = _RUNS.c
-    selected = (columns.number, columns.run_id, size, columns.is_cancelled)
-    end = (columns.outcome, columns.ended_at, columns.interrupted)
-    return sa.select(*selected, *end).join(inputs, inputs.c.workflow_uuid == columns.run_id)
+def _started(dialect: str) -> sa.Select[Any, Any, Any, Any, Any, Any]:
+    """Asks for the runs that were started, the latest first."""
+    engines = sa.table("workflow_status", *map(sa.column, _ENGINE_COLUMNS), schema=_engine_schema(dialect))
+    is_known = sa.exists().where(engines.c.workflow_uuid == _RUNS.c.run_id)
+    return _SELECT.where(is_known).order_by(_RUNS.c.number.desc())
 
 
 def _engine_schema(dialect: str) -> str | None:
     return _ENGINE_SCHEMA if dialect == "postgresql" else None
 
 
-def _first(connection: sa.Connection, query: sa.Select[int, str, int, bool, str, float, str]) -> RunRow | None:
+def _first(connection: sa.Connection, query: sa.Select[Any, Any, Any, Any, Any, Any]) -> RunRow | None:
     row = connection.execute(query).first()
     return None if row is None else _run_row(row)
 
 
-def _run_row(row: sa.Row[int, str, int, bool, str, float, str]) -> RunRow:
+def _run_row(row: sa.Row[Any, Any, Any, Any, Any, Any]) -> RunRow:
     end = None
     if row.ended_at is not None:
         end = RunEnd(row.outcome, row.ended_at, json.loads(row.interrupted or "{}"))
-    return RunRow(row.number, row.run_id, row.size, row.is_cancelled, end)
+    return RunRow(row.number, row.run_id, row.is_cancelled, end)

@@ -53,7 +53,7 @@ class LocalAureus:
         workspace: Folder that ``read_file`` and ``write_file`` may use, except for ``data`` and code inside it; by
             default a temporary one.
         data: Folder for everything that is kept; by default a temporary one.
-        api_key: Key that every request has to carry: ASCII, and no spaces.
+        api_key: Key that every request but those for `/health` has to carry: ASCII, and no spaces.
         strict: Whether tasks without a tool that could run fail, instead of being simulated.
         port: Port to listen on; 0 for any that is free.
         in_process: Whether it runs in a thread of this process, which starts at once and takes functions as tools, or
@@ -118,7 +118,7 @@ class LocalAureus:
 
     @property
     def api_key(self) -> str | None:
-        """The key that every request has to carry."""
+        """The key that every request but those for `/health` has to carry."""
         return self._api_key
 
     def start(self) -> str:

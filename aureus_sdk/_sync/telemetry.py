@@ -94,7 +94,8 @@ class SyncTelemetryReporter:
 
     def close(self) -> TelemetryReport:
         """
-        Send what was reported so far, within the ``exit_timeout`` of the settings, and take nothing in any more.
+        Send what was reported so far, and what an earlier reporter left on disk, within the ``exit_timeout`` of the
+        settings, and take nothing in any more.
 
         Closing the client does it. What is reported afterwards is dropped and counted.
 

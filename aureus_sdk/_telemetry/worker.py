@@ -106,7 +106,7 @@ class Worker:
             try:
                 self._empty_inbox()
                 self._urgent_until = self._queue.entered
-                self._is_draining = has_files
+                self._is_draining = has_files and not self._queue.is_closed
                 self._outage.pause_until = AT_ONCE
                 self._waiters.append((self._queue.entered, flushed))
                 self._tell_waiters()
@@ -121,9 +121,12 @@ class Worker:
             return self._queue.report()
         try:
             self._empty_inbox()
-            return self._queue.report()
+            report, is_early = self._queue.report(), self._is_early()
         finally:
             self._lock.release()
+        if is_early or (report.pending and not self._thread.locked()):
+            self._rouse()  # whoever has reported may not have seen that there is something to do
+        return report
 
     def close(self, reason: str) -> TelemetryReport:
         """
@@ -163,14 +166,18 @@ class Worker:
         try:
             _thread.start_new_thread(self._run, ())
         except RuntimeError:  # the interpreter is ending: what is kept is delivered then, with no thread
+            self._most_unseen = 0
             self._thread.release()
 
     def deliver_here(self, deadline: float) -> None:
         """Deliver what was reported in this thread, if no other does, until a time of the monotonic clock."""
         if self._thread.acquire(blocking=False):
             try:
-                while time.monotonic() < deadline and (batch := self._next()):
-                    self._deliver(batch, deadline - time.monotonic())
+                while self._queue.pending and (seconds := deadline - time.monotonic()) > 0:
+                    if batch := self._next():
+                        self._deliver(batch, seconds)
+                    else:
+                        time.sleep(min(max(self._wakes_at - time.monotonic(), 0.0), seconds))
             finally:
                 self._thread.release()
             self._end_draining()
@@ -184,9 +191,10 @@ class Worker:
                         self._tell_losses()
                 process.let_go(self)
             finally:  # whatever ends it, the next report starts another thread
+                self._most_unseen = 0
                 self._thread.release()
-            # What was reported just now may have seen this thread as running.
-            is_needed = self.summary().pending > 0 and self._thread.acquire(blocking=False)
+            # What was reported just now may have seen this thread as running, and so may a flush.
+            is_needed = (self.summary().pending > 0 or self._is_draining) and self._thread.acquire(blocking=False)
             if is_needed:
                 process.keep(self)
 
@@ -195,15 +203,25 @@ class Worker:
         if self._lock.acquire(blocking=False):
             try:
                 self._empty_inbox()
-                is_early = self._due_at() < self._wakes_at
-                if is_early:
-                    self._wakes_at = AT_ONCE
+                is_early = self._is_early()
                 self._most_unseen = self._patience()
             finally:
                 self._lock.release()
         else:
             is_early = True  # whoever holds the lock may not have seen the item
-        if is_early and self._wake.empty():
+        if is_early or not self._thread.locked():
+            self._rouse()
+
+    def _is_early(self) -> bool:
+        """Whether something is due before the thread looks by itself; then it is to be roused. With the lock."""
+        is_early = self._due_at() < self._wakes_at
+        if is_early:
+            self._wakes_at = AT_ONCE
+        return is_early
+
+    def _rouse(self) -> None:
+        """Have the thread look now; start it, if it has ended."""
+        if self._wake.empty():
             self._wake.put(None)
         if not self._thread.locked():
             self.start()

@@ -36,7 +36,7 @@ _FAILURE_TAXONOMY_MEMBERS = {member.value: member for member in FailureTaxonomy}
 @define(kw_only=True, init=False, repr=False, on_setattr=convert_on_setattr)
 class ValidationResult(Model):
     """
-    What one validator says of a commit. Where the results of a gate are longer than 16 MiB as JSON, the last come
+    What one validator says of a commit. Results that do not fit into 16 MiB of JSON beside those before them come
     without metadata, and their texts are cut.
 
     Attributes:

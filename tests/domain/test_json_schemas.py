@@ -74,7 +74,7 @@ def test_the_rules_are_those_of_2020_12(schema: Any, good: Any, bad: Any) -> Non
 
 
 def test_of_very_many_faults_the_first_are_told() -> None:
-    faults = schema_faults({"items": {"type": "string"}}, [1] * 1_000_000)
+    faults = schema_faults({"items": {"type": "string"}}, [1] * 20_000)
     assert [fault.path for fault in faults] == [f"[{index}]" for index in range(10_000)]
 
 

@@ -4,6 +4,7 @@ import json
 import subprocess
 import sys
 from collections.abc import Generator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +12,7 @@ import pytest
 
 from aureus_sdk import SyncAureusClient, TelemetrySettings
 from tests.support.runtime import clean_environment
-from tests.support.telemetry_server import telemetry_server
+from tests.support.telemetry_server import Answer, telemetry_server
 
 ITEMS = 500
 
@@ -40,6 +41,18 @@ def test_an_item_that_is_being_counted_is_not_missed() -> None:
             assert report.accepted == ITEMS
             report = client.telemetry.flush(0)
     assert report.sent == ITEMS
+
+
+def test_a_flush_ends_when_its_reporter_is_closed_meanwhile(tmp_path: Path) -> None:
+    (tmp_path / "telemetry-1.jsonl").write_text(json.dumps({"kind": "metric", "item": item(0)}) + "\n")
+    settings = TelemetrySettings(spool=tmp_path, exit_timeout=0)
+    with telemetry_server(lambda _: Answer(503)) as server, ThreadPoolExecutor() as threads:
+        for _ in range(30):
+            client = SyncAureusClient(server.url, max_retries=0, telemetry=settings)
+            telemetry = client.telemetry
+            flushing = threads.submit(telemetry.flush, 600)
+            client.close()
+            assert flushing.result(30).pending == 0
 
 
 LOOK_WHEN_NOTHING_IS_ON_DISK = """

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
+from typing import Any
 
 import sqlalchemy as sa
 from attrs import evolve
@@ -11,7 +12,7 @@ from starlette.responses import JSONResponse, Response
 from aureus_local.domain.gates import Validators, is_quick, needs_no_registration, run_gate
 from aureus_local.domain.validators import check_config, remarks_on
 from aureus_local.judging.bounded import BoundedJudge
-from aureus_local.large_values import work_beside
+from aureus_local.large_values import work_on_value
 from aureus_local.registry import Registry
 from aureus_local.server.idempotency import write_once
 from aureus_local.server.problems import invalid_input
@@ -78,19 +79,17 @@ async def register_validator(runtime: Runtime, request: Request) -> Response:
 async def list_validators(runtime: Runtime, request: Request) -> Response:
     """List the registered validators."""
     del request
-    registered = await runtime.database.read(find_validators)
 
-    def answer() -> Response:
-        return JSONResponse(
-            [
-                RegisteredValidator(
-                    validator_id=validator_id, config=config, resolved=_is_resolved(config, runtime.registry)
-                ).to_dict()
-                for validator_id, config in registered.items()
-            ]
-        )
+    def find(connection: sa.Connection) -> list[dict[str, Any]]:
+        return [
+            RegisteredValidator(
+                validator_id=validator_id, config=config, resolved=_is_resolved(config, runtime.registry)
+            ).to_dict()
+            for validator_id, config in find_validators(connection).items()
+        ]
 
-    return await work_beside(answer)
+    found = await runtime.database.read(find)
+    return await work_on_value(found, lambda: JSONResponse(found))
 
 
 def _validators_for(connection: sa.Connection, gate: GateConfig, registry: Registry) -> Validators:
