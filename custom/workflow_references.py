@@ -88,7 +88,7 @@ def reference_faults(
         The faults, each with its path.
     """
     from_afar: list[Pair] = []
-    places: list[Path] = []
+    places: list[tuple[Path, bool]] = []
     for index, task in enumerate(workflow.tasks):
         yield from _misplaced(task, index)
         references = [*_references(task, index)]
@@ -102,41 +102,42 @@ def reference_faults(
                 continue
             if name != CONTEXT and name not in prerequisites and not (may_be_itself and name == task.id):
                 from_afar.append((name, task.id))
-                places.append(place)
+                places.append((place, may_be_itself))
     if from_afar:
         for number in not_in_order(numbers, workflow.dependencies, from_afar):
-            yield InvalidInputError(_too_early(*from_afar[number], places[number]), path=places[number])
+            place, may_be_itself = places[number]
+            yield InvalidInputError(_too_early(*from_afar[number], may_be_itself=may_be_itself), path=place)
 
 
-def _too_early(target: str, task_id: str, place: Path) -> str:
+def _too_early(target: str, task_id: str, *, may_be_itself: bool) -> str:
     """What is said of a reference to a task that need not have succeeded by then."""
     if target == task_id:
         return "a task cannot be given its own result"
     need_not = f"the task {target!r} need not have succeeded by then"
-    if "compensation_action" in place[:3]:
+    if may_be_itself:
         return f"{need_not}: what undoes a task may refer to it and to those before it"
     return f"{need_not}: make {task_id!r} depend on it"
 
 
 def _misplaced(task: TaskSpec, index: int) -> Iterator[InvalidInputError]:
     """Inputs that as a whole look like a reference, and would be given to the tool as they are."""
-    for inputs, place in _inputs(task, index):
+    for inputs, place, _ in _inputs(task, index):
         if is_reference(inputs):
             yield InvalidInputError('a reference stands for a value in it, as in {"data": {"$from": "a"}}', path=place)
 
 
-def _inputs(task: TaskSpec, index: int) -> Iterator[tuple[Mapping[str, Any], Path]]:
-    """What a task and what undoes it are given, with the places."""
-    yield task.inputs or {}, ("tasks", index, "inputs")
+def _inputs(task: TaskSpec, index: int) -> Iterator[tuple[Mapping[str, Any], Path, bool]]:
+    """What a task and what undoes it are given, with the places, and whether that may mean the task itself."""
+    yield task.inputs or {}, ("tasks", index, "inputs"), False
     if task.compensation_action is not None:
-        yield task.compensation_action.args or {}, ("tasks", index, "compensation_action", "args")
+        yield task.compensation_action.args or {}, ("tasks", index, "compensation_action", "args"), True
 
 
 def _references(task: TaskSpec, index: int) -> Iterator[tuple[Path, Mapping[str, Any], bool]]:
     """The references in a task, each with its place, and whether it may mean the task itself."""
-    for inputs, root in _inputs(task, index):
+    for inputs, root, may_be_itself in _inputs(task, index):
         for place, found in _search(inputs, root):
-            yield place, found, "compensation_action" in root
+            yield place, found, may_be_itself
 
 
 def _search(inputs: Mapping[str, Any], root: Path) -> Iterator[tuple[Path, Mapping[str, Any]]]:
