@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import threading
+from collections import Counter
 from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -43,20 +45,42 @@ class ActiveRuns(dict[str, ActiveRun]):
 
     def __init__(self) -> None:
         super().__init__()
-        self._attended: set[str] = set()
+        self._attended: Counter[str] = Counter()  # two executions of a run may overlap
+        self._left: set[str] = set()
+        self._one_at_a_time = threading.Lock()
 
     @contextmanager
-    def attending(self, run_id: str) -> Generator[None]:
-        """In this block, a run is prepared or executed: nobody has forgotten it."""
-        self._attended.add(run_id)
+    def attending(self, run_id: str) -> Generator[bool]:
+        """In this block, a run is prepared or executed; whether it may be: not while it is left to others."""
+        with self._one_at_a_time:
+            if is_ours := run_id not in self._left:
+                self._attended[run_id] += 1
         try:
-            yield
+            yield is_ours
         finally:
-            self._attended.discard(run_id)
+            if is_ours:
+                self._end_attending(run_id)
+
+    def _end_attending(self, run_id: str) -> None:
+        with self._one_at_a_time:
+            self._attended[run_id] -= 1
+            if not self._attended[run_id]:
+                del self._attended[run_id]
 
     def is_attended(self, run_id: str) -> bool:
-        """Whether a run is prepared or executed here."""
-        return run_id in self._attended or run_id in self
+        """Whether a run is prepared or executed here, in any thread."""
+        return run_id in self._attended
+
+    @contextmanager
+    def leaving(self, run_id: str) -> Generator[bool]:
+        """In this block, a run is left to others; whether it may be: not while it is attended."""
+        with self._one_at_a_time:
+            if is_free := run_id not in self._attended:
+                self._left.add(run_id)
+        try:
+            yield is_free
+        finally:
+            self._left.discard(run_id)
 
     def ids(self) -> list[str]:
         """Their ids, in any thread."""

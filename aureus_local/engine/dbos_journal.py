@@ -19,9 +19,10 @@ from dbos import DBOS, StepInfo
 from .attempts import Journal
 from .journal import Attempt
 
-__all__ = ["journal_of_current_workflow", "read_journal", "resume_journal"]
+__all__ = ["journal_of_current_workflow", "read_journal", "refuse_unless_owned", "resume_journal"]
 
 _LONGEST_STEP_NAME = 200
+_STEP_OF_A_RESUMED_RUN = "resumed"
 
 
 def journal_of_current_workflow() -> Journal:
@@ -50,6 +51,20 @@ async def resume_journal(run_id: str) -> list[Attempt]:
     steps = await asyncio.get_running_loop().run_in_executor(None, DBOS.list_workflow_steps, run_id)
     _skip_numbers_up_to(max((step["function_id"] for step in steps), default=0))
     return _attempts(steps)
+
+
+async def refuse_unless_owned() -> None:
+    """
+    Make sure that the current DBOS workflow, whose journal was resumed, belongs to this execution.
+
+    Raises:
+        DBOSWorkflowConflictIDError: it belongs to another one.
+    """
+
+    async def nothing() -> None:
+        """DBOS looks whose run it is when it writes the step."""
+
+    await DBOS.run_step_async({"name": _STEP_OF_A_RESUMED_RUN}, nothing)
 
 
 def _attempts(steps: list[StepInfo]) -> list[Attempt]:

@@ -25,7 +25,7 @@ from aureus_local.storage.runs import RunEnd
 
 from .active_runs import ActiveRun, ActiveRuns
 from .attempts import Attempts
-from .dbos_journal import journal_of_current_workflow, resume_journal
+from .dbos_journal import journal_of_current_workflow, refuse_unless_owned, resume_journal
 from .dbos_process import JOURNAL_VERSION, until_outcomes_are_kept
 from .execution import Execution
 from .interruptions import Interruptions
@@ -177,8 +177,14 @@ class Executor:
             request: What the run was started with.
         """
         run = run_of(str(DBOS.workflow_id), request)
-        with self.active.attending(run.id):
-            await self._execute(run, request)
+        with self.active.attending(run.id) as is_ours:
+            if not is_ours:
+                raise dbos_errors.DBOSWorkflowConflictIDError(run.id)
+            try:
+                await self._execute(run, request)
+            except sqlalchemy.exc.SQLAlchemyError as error:  # DBOS would note it as the end of the run
+                self._interruptions.note_not_begun(run.id, error)
+                raise dbos_errors.DBOSWorkflowConflictIDError(run.id) from error
 
     async def _execute(self, run: Run, request: dict[str, Any]) -> None:
         new = _STARTED_HERE.get()
@@ -189,10 +195,12 @@ class Executor:
         is_cancelled = row is not None and row.is_cancelled
         workflow = request["workflow"]
         plan = await work_on_value(workflow, partial(plan_of, workflow)) if new is None else new.plan
-        self._refuse_unless_at_work(run.id)  # nothing is awaited from here on, until others can interrupt it
         progress = Progress(plan, resumed)
         if not is_cancelled or progress.to_compensate():
             self._refuse_without_tools(run.id, request["tools"])
+        if new is None:
+            await refuse_unless_owned()  # it may have taken so long to begin that others go on with it
+        self._refuse_unless_at_work(run.id)  # nothing is awaited from here on, until others can interrupt it
         execution = Execution.of(run, progress, self._record, self._clock, is_cancelled=is_cancelled)
         runner = Runner(execution, Attempts(execution, journal_of_current_workflow(), self._toolbox, self._once))
         pause_seconds = 0 if is_cancelled else self._interruptions.pause_seconds(run.id, len(resumed))

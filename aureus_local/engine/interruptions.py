@@ -18,6 +18,8 @@ _ADVICE = (
     "What the database says: %s"
 )
 
+_NOTHING_TRIED = -1
+
 _LOGGER = logging.getLogger(__name__)
 
 
@@ -55,6 +57,18 @@ class Interruptions:
             return
         self._known[run_id] = _Interruption(done)
         _LOGGER.error(_ADVICE, run_id, error)
+
+    def note_not_begun(self, run_id: str, error: Exception) -> None:
+        """
+        Take note that a run could not be resumed, and tell people, unless they know. It need not wait for that: no tool
+        of it was called.
+
+        Args:
+            run_id: The run.
+            error: Why it could not be.
+        """
+        if run_id not in self._known:
+            self.note(run_id, _NOTHING_TRIED, error)
 
     def pause_seconds(self, run_id: str, done: int) -> float:
         """

@@ -1,9 +1,9 @@
 """
 Runs that nobody executes any more: their process is gone, or could not write what they did. Another takes them over.
 
-DBOS resumes the runs of its own process when that starts again. With several processes on one database somebody else
-has to, and soon. DBOS lets only the execution that a run belongs to write its journal, so that a process that is wrong
-about another one can waste work, but not do harm to what is kept.
+DBOS itself would resume only the runs of a process of the same name, when that starts. It lets only the execution that
+a run belongs to write its journal, so that a process that is wrong about another one can waste work, but not do harm to
+what is kept. A run is begun again only by an execution that has found that it belongs to it.
 """
 
 from __future__ import annotations
@@ -33,7 +33,13 @@ _ANSWER_SECONDS = 2.0
 _GRACE_SECONDS = 4.0
 """
 How long a run is unattended before it is taken over: longer than a process takes to notice that others no longer see
-it, and to stop what it does.
+it, and to stop what it does; and longer than a run takes to begin as a rule.
+"""
+
+_MOST_AT_ONCE = 250
+"""
+How many runs are on their way to an execution at most: DBOS takes all that wait for one with their inputs into memory,
+and begins one after the other.
 """
 
 _LOGGER = logging.getLogger(__name__)
@@ -135,28 +141,38 @@ class Takeover:
 
     def _look_around(self) -> None:
         active = set(self._active.ids())
-        pending = DBOS.list_workflows(status="PENDING", app_version=self._version, load_input=False, load_output=False)
-        self._take_over_unattended(pending)
-        own = {row.workflow_id for row in pending if row.executor_id == self._presence.process_id}
+        rows = DBOS.list_workflows(
+            status=["PENDING", "ENQUEUED"], app_version=self._version, load_input=False, load_output=False
+        )
+        pending = [row for row in rows if row.status == "PENDING"]
+        self._take_over_unattended(pending, enqueued=len(rows) - len(pending))
+        own = {row.workflow_id for row in pending if self._is_own(row)}
         self._let_go(active - own)
         for run_id in self._cancelled(active):
             self._active.cancel(run_id)
 
-    def _take_over_unattended(self, pending: list[WorkflowStatus]) -> None:
+    def _take_over_unattended(self, pending: list[WorkflowStatus], enqueued: int) -> None:
         now = time.monotonic()
         gone = self._gone({row.executor_id for row in pending if row.executor_id is not None})
         unattended = [row for row in pending if row.executor_id in gone or self._is_forgotten(row)]
         since = {row.workflow_id: self._unattended_since.get(row.workflow_id, now) for row in unattended}
         self._unattended_since = since
-        for row in unattended:
-            if now - since[row.workflow_id] >= _GRACE_SECONDS:
-                del since[row.workflow_id]  # whoever goes on with it is not unattended before it has begun
-                self._take_over(row)
+        due = [row for row in unattended if now - since[row.workflow_id] >= self._grace_seconds(row)]
+        due.sort(key=lambda row: since[row.workflow_id])
+        own_and_due = sum(map(self._is_own, due))
+        beginning = sum(map(self._is_own, unattended)) - own_and_due
+        for row in due[: max(_MOST_AT_ONCE - enqueued - beginning, 0)]:
+            del since[row.workflow_id]  # whoever goes on with it is not unattended before it has begun
+            self._take_over(row)
+
+    def _grace_seconds(self, row: WorkflowStatus) -> float:
+        return _GRACE_SECONDS if self._is_own(row) or self._presence.can_be_lost else 0.0
 
     def _take_over(self, row: WorkflowStatus) -> None:
-        with self._presence.claim(row.executor_id or "") as is_gone:
-            if is_gone or self._is_forgotten(row):
-                enqueue_again(self._dbos, row.workflow_id, row.executor_id or "")
+        process_id = row.executor_id or ""
+        with self._presence.claim(process_id) as is_gone, self._active.leaving(row.workflow_id) as is_free:
+            if is_gone or (is_free and self._is_own(row)):
+                enqueue_again(self._dbos, row.workflow_id, process_id)
                 _LOGGER.info("run %s goes on in another execution", row.workflow_id)
 
     def _gone(self, process_ids: set[str]) -> set[str]:
@@ -168,8 +184,11 @@ class Takeover:
         return gone
 
     def _is_forgotten(self, row: WorkflowStatus) -> bool:
-        """Whether a run belongs to this process, and was given up here because nothing could be written."""
-        return row.executor_id == self._presence.process_id and not self._active.is_attended(row.workflow_id)
+        """Whether a run belongs to this process, and is not executed: it has not begun yet, or was given up."""
+        return self._is_own(row) and not self._active.is_attended(row.workflow_id)
+
+    def _is_own(self, row: WorkflowStatus) -> bool:
+        return row.executor_id == self._presence.process_id
 
     def _let_go(self, run_ids: set[str]) -> None:
         """Stop executing runs that do not belong to this process any more: another one has taken them over."""

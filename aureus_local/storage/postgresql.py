@@ -103,6 +103,8 @@ class _SessionLock:
     Unlike a lease that has to be renewed in time, it is never lost by a process that is only slow.
     """
 
+    can_be_lost = True
+
     def __init__(self, engine: sa.Engine) -> None:
         self.process_id = str(uuid4())
         self._engine = engine

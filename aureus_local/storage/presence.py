@@ -16,6 +16,11 @@ class Presence(Protocol):
         """Id of this process, by which it is known to others."""
         ...
 
+    @property
+    def can_be_lost(self) -> bool:
+        """Whether others may see this process as gone while it still goes on, until it notices."""
+        ...
+
     def is_held(self) -> bool:
         """Whether others have seen this process as alive ever since it was taken."""
         ...

@@ -6,6 +6,7 @@ import sqlite3
 from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
+from uuid import uuid4
 
 import sqlalchemy as sa
 import sqlalchemy.exc
@@ -60,12 +61,13 @@ class _FolderLock:
     """
     Keeps other processes out of a folder: by a transaction, which ends with the process however that ends.
 
-    So there is one process at a time, and always the same.
+    So there is one process at a time, and all others are gone.
     """
 
-    process_id = "local"
+    can_be_lost = False
 
     def __init__(self, folder: Path) -> None:
+        self.process_id = str(uuid4())
         try:
             self._lock = sqlite3.connect(folder / "lock", timeout=0, isolation_level=None, check_same_thread=False)
             self._lock.execute("BEGIN EXCLUSIVE")

@@ -22,7 +22,6 @@ from aureus_local.engine.plan import Plan
 from aureus_local.engine.runner import Runner
 from aureus_local.engine.toolbox import Toolbox
 from aureus_local.engine.workspace import Workspace
-from aureus_local.large_values import work_beside
 from aureus_local.storage import runs
 from aureus_local.storage.runs import RunEnd
 from aureus_sdk.models import WorkflowSpec
@@ -31,7 +30,7 @@ from tests.support.waiting import wait_until_async
 from tests.support.workflows import task, tasks_of, workflow
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable
     from pathlib import Path
 
     from aureus_local.engine import Engine
@@ -374,48 +373,3 @@ async def test_a_cancellation_ends_the_pause_of_a_run_that_could_not_be_written(
 async def is_noted(run_id: str) -> bool:
     status = await DBOS.get_workflow_status_async(run_id)
     return status is not None and status.completed_at is not None
-
-
-async def test_a_run_that_takes_long_to_prepare_is_not_taken_for_forgotten(
-    new_engine: Callable[..., Engine], registry: Registry, database: Database, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    calls: list[int] = []
-    may_end = asyncio.Event()
-
-    async def wait(_inputs: dict[str, Any], context: ToolContext) -> str:
-        calls.append(context.attempt)
-        await may_end.wait()
-        return "done"
-
-    registry.tools["wait"] = wait
-    large = workflow(task("a", "wait", inputs={"text": "x" * 100_000}))
-    engine = new_engine()
-    run_id = (await engine.start_run(large))["run_id"]
-    await wait_until_async(partial(have, calls, 1))
-    await engine.stop(grace_seconds=0)
-
-    looks: list[float] = []
-    is_held = database.presence.is_held
-
-    def is_held_and_counted() -> bool:
-        looks.append(time.monotonic())
-        return is_held()
-
-    monkeypatch.setattr(database.presence, "is_held", is_held_and_counted)  # asked as often as for forgotten runs
-    monkeypatch.setattr("aureus_local.engine.takeover._GRACE_SECONDS", 0)
-    may_prepare = threading.Event()
-    others = asyncio.create_task(work_beside(partial(may_prepare.wait, 30)))
-    engine = new_engine()
-    await wait_until_async(partial(have, looks, 3))
-    may_prepare.set()
-    await others
-    await wait_until_async(partial(have, looks, len(looks) + 2))
-    may_end.set()
-    result = await engine.result(run_id)
-
-    assert result["status"] == "success"
-    assert calls == [1, 1]
-
-
-async def have(items: Sequence[object], number: int) -> bool:
-    return len(items) >= number

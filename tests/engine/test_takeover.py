@@ -1,16 +1,53 @@
+"""Who executes a run whose process is gone, or has not begun it: one execution, and only one."""
+
 from __future__ import annotations
 
 import asyncio
 import threading
+import time
+from collections import Counter
 from contextlib import AbstractContextManager, nullcontext
-from typing import TYPE_CHECKING, cast
+from functools import partial
+from typing import TYPE_CHECKING, Any, cast
+
+import pytest
 
 from aureus_local.engine.active_runs import ActiveRuns
 from aureus_local.engine.takeover import Takeover
+from aureus_local.large_values import work_beside
 from tests.support.waiting import wait_until_async
+from tests.support.workflows import task, workflow
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
     from dbos import DBOS
+
+    from aureus_local.engine import Engine
+    from aureus_local.registry import Registry, ToolContext
+    from aureus_local.storage.database import Database
+
+
+class Waiting:
+    """A tool that is called once by each execution of a run, and goes on until it is let."""
+
+    def __init__(self, registry: Registry) -> None:
+        self.calls: Counter[str] = Counter()
+        self.may_end = asyncio.Event()
+        registry.tools["wait"] = self._wait
+
+    async def _wait(self, _inputs: dict[str, Any], context: ToolContext) -> str:
+        self.calls[context.run_id] += 1
+        await self.may_end.wait()
+        return "done"
+
+    async def was_called(self, times: int) -> bool:
+        return self.calls.total() >= times
+
+
+@pytest.fixture
+def waiting(registry: Registry) -> Waiting:
+    return Waiting(registry)
 
 
 class SlowPresence:
@@ -22,6 +59,10 @@ class SlowPresence:
     @property
     def process_id(self) -> str:
         return "this"
+
+    @property
+    def can_be_lost(self) -> bool:
+        return False
 
     def is_held(self) -> bool:
         self.asked.set()
@@ -56,3 +97,93 @@ async def test_a_stop_in_the_moment_in_which_the_database_answers_ends_the_watch
 
     async with asyncio.timeout(20):
         assert all(await asyncio.gather(*stopping))
+
+
+async def test_a_run_that_takes_long_to_prepare_is_not_taken_for_forgotten(
+    new_engine: Callable[..., Engine], waiting: Waiting, database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    large = workflow(task("a", "wait", inputs={"text": "x" * 100_000}))
+    engine = new_engine()
+    run_id = (await engine.start_run(large))["run_id"]
+    await wait_until_async(partial(waiting.was_called, 1))
+    await engine.stop(grace_seconds=0)
+
+    looks: list[float] = []
+    is_held = database.presence.is_held
+
+    def is_held_and_counted() -> bool:
+        looks.append(time.monotonic())
+        return is_held()
+
+    monkeypatch.setattr(database.presence, "is_held", is_held_and_counted)  # asked as often as for forgotten runs
+    monkeypatch.setattr("aureus_local.engine.takeover._GRACE_SECONDS", 0)
+    may_prepare = threading.Event()
+    others = asyncio.create_task(work_beside(partial(may_prepare.wait, 30)))
+    engine = new_engine()
+    await wait_until_async(partial(have, looks, 3))
+    may_prepare.set()
+    await others
+    await wait_until_async(partial(have, looks, len(looks) + 2))
+    waiting.may_end.set()
+    result = await engine.result(run_id)
+
+    assert result["status"] == "success"
+    assert waiting.calls == {run_id: 2}
+
+
+async def test_runs_that_are_long_in_beginning_are_executed_once(
+    new_engine: Callable[..., Engine], waiting: Waiting, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """So many are resumed that those at the end of the line look forgotten before it is their turn."""
+    run_ids = await interrupted_runs(200, new_engine(), waiting)
+
+    monkeypatch.setattr("aureus_local.engine.takeover._GRACE_SECONDS", 0)
+    monkeypatch.setattr("aureus_local.engine.takeover._LOOK_SECONDS", 0.1)
+    engine = new_engine()
+    await wait_until_async(partial(waiting.was_called, 2 * len(run_ids)))
+    waiting.may_end.set()
+    results = [await engine.result(run_id) for run_id in run_ids]
+
+    assert {result["status"] for result in results} == {"success"}
+    assert waiting.calls == dict.fromkeys(run_ids, 2)
+
+
+async def test_more_runs_than_are_begun_at_once_are_all_taken_over(
+    new_engine: Callable[..., Engine], waiting: Waiting, database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run_ids = await interrupted_runs(25, new_engine(), waiting)
+
+    monkeypatch.setattr("aureus_local.engine.takeover._MOST_AT_ONCE", 10)
+    monkeypatch.setattr(database.presence, "process_id", "a new process")
+    engine = new_engine()
+    await wait_until_async(partial(waiting.was_called, 2 * len(run_ids)))
+    waiting.may_end.set()
+    results = [await engine.result(run_id) for run_id in run_ids]
+
+    assert {result["status"] for result in results} == {"success"}
+    assert waiting.calls == dict.fromkeys(run_ids, 2)
+
+
+async def interrupted_runs(number: int, engine: Engine, waiting: Waiting) -> list[str]:
+    run_ids = [(await engine.start_run(workflow(task("a", "wait"))))["run_id"] for _ in range(number)]
+    await wait_until_async(partial(waiting.was_called, number))
+    await engine.stop(grace_seconds=0)
+    return run_ids
+
+
+def test_a_run_is_either_attended_or_left() -> None:
+    active = ActiveRuns()
+
+    with active.leaving("r") as is_free, active.attending("r") as is_ours, active.attending("s") as is_ours_too:
+        assert (is_free, is_ours, is_ours_too) == (True, False, True)
+    with active.attending("r"):
+        with active.attending("r"):
+            pass  # an execution that has lost the run, and ends
+        with active.leaving("r") as is_free:
+            assert not is_free
+        assert active.is_attended("r")
+    assert not active.is_attended("r")
+
+
+async def have(items: Sequence[object], number: int) -> bool:
+    return len(items) >= number

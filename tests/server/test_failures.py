@@ -36,6 +36,14 @@ def tamper(folder: Path, statement: str) -> None:
     database.close()
 
 
+def times_begun(folder: Path, run_id: str) -> int:
+    """How many executions of a run have begun, by the engine's own count."""
+    database = sqlite3.connect(folder / "data" / "aureus.sqlite")
+    [[times]] = database.execute("SELECT recovery_attempts FROM workflow_status WHERE workflow_uuid = ?", [run_id])
+    database.close()
+    return int(times)
+
+
 def test_a_database_that_fails_is_said_to_be_unavailable(tmp_path: Path) -> None:
     with running_runtime(tmp_path) as runtime, httpx.Client(base_url=f"{runtime.url}/api/v1") as api:
         tamper(tmp_path, "ALTER TABLE aureus_metrics RENAME TO elsewhere")
@@ -97,7 +105,8 @@ def test_a_run_that_cannot_be_written_down_is_told_once_and_goes_on_in_the_end(t
         tamper(tmp_path, hold("operation_outputs"))
         asked, prefer = one_task("write_down", path=str(ledger)), {"Prefer": "respond-async"}
         run_id = api.post("/workflows/execute", json=asked, headers=prefer).json()["run_id"]
-        wait_until(lambda: len(ledger.read_text().split()) >= 2)
+        wait_until(lambda: times_begun(tmp_path, run_id) >= 3)
+        calls_before = ledger.read_text().split()
         tamper(tmp_path, "DROP TRIGGER hold")
         status = until_ended(api, "w")["status"]
         log = runtime.log.read_text()
@@ -105,6 +114,31 @@ def test_a_run_that_cannot_be_written_down_is_told_once_and_goes_on_in_the_end(t
     [told] = interruptions_in(log, run_id)
     assert " ERROR " in told
     assert "goes on by itself" in told
+    assert calls_before == [run_id]
+    assert status == "success"
+
+
+def test_a_run_that_cannot_be_resumed_is_told_once_and_goes_on_in_the_end(tmp_path: Path) -> None:
+    (tmp_path / "tools.py").write_text(TOOLS)
+    ledger = tmp_path / "ledger"
+    spec = workflow(task("t", "write_down_late", inputs={"path": str(ledger)}))
+    options = ("--tools", tmp_path / "tools.py")
+    with running_runtime(tmp_path, *options) as runtime, httpx.Client(base_url=f"{runtime.url}/api/v1") as api:
+        asked, prefer = {"workflow": spec}, {"Prefer": "respond-async"}
+        run_id = api.post("/workflows/execute", json=asked, headers=prefer).json()["run_id"]
+        runtime.kill()
+    tamper(tmp_path, hold("operation_outputs"))
+    ledger.touch()
+    with running_runtime(tmp_path, *options) as runtime, httpx.Client(base_url=f"{runtime.url}/api/v1") as api:
+        wait_until(lambda: times_begun(tmp_path, run_id) >= 3)
+        calls_before = ledger.read_text().split()
+        tamper(tmp_path, "DROP TRIGGER hold")
+        status = until_ended(api, "w")["status"]
+        log = runtime.log.read_text()
+
+    [told] = interruptions_in(log, run_id)
+    assert "goes on by itself" in told
+    assert calls_before == []
     assert status == "success"
 
 
