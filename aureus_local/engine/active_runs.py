@@ -41,10 +41,16 @@ class ActiveRun:
 
 
 class ActiveRuns(dict[str, ActiveRun]):
-    """The runs that are executed in this process, by their ids."""
+    """
+    The runs that are executed in this process, by their ids.
+
+    Attributes:
+        parked: Runs that did not begin here or were stopped, and are to go on later or elsewhere.
+    """
 
     def __init__(self) -> None:
         super().__init__()
+        self.parked: set[str] = set()
         self._attended: Counter[str] = Counter()  # two executions of a run may overlap
         self._left: set[str] = set()
         self._one_at_a_time = threading.Lock()
@@ -53,12 +59,12 @@ class ActiveRuns(dict[str, ActiveRun]):
     def attending(self, run_id: str) -> Generator[bool]:
         """In this block, a run is prepared or executed; whether it may be: not while it is left to others."""
         with self._one_at_a_time:
-            if is_ours := run_id not in self._left:
+            if may_begin := run_id not in self._left:
                 self._attended[run_id] += 1
         try:
-            yield is_ours
+            yield may_begin
         finally:
-            if is_ours:
+            if may_begin:
                 self._end_attending(run_id)
 
     def _end_attending(self, run_id: str) -> None:

@@ -13,8 +13,10 @@ from __future__ import annotations
 
 import asyncio
 from contextvars import copy_context
+from uuid import uuid4
 
 from dbos import DBOS, StepInfo
+from dbos import error as dbos_errors
 
 from .attempts import Journal
 from .journal import Attempt
@@ -22,7 +24,6 @@ from .journal import Attempt
 __all__ = ["journal_of_current_workflow", "read_journal", "refuse_unless_owned", "resume_journal"]
 
 _LONGEST_STEP_NAME = 200
-_STEP_OF_A_RESUMED_RUN = "resumed"
 
 
 def journal_of_current_workflow() -> Journal:
@@ -55,16 +56,20 @@ async def resume_journal(run_id: str) -> list[Attempt]:
 
 async def refuse_unless_owned() -> None:
     """
-    Make sure that the current DBOS workflow, whose journal was resumed, belongs to this execution.
+    Refuse to go on unless the current DBOS workflow belongs to this execution.
 
     Raises:
         DBOSWorkflowConflictIDError: it belongs to another one.
     """
 
     async def nothing() -> None:
-        """DBOS looks whose run it is when it writes the step."""
+        """DBOS looks whose workflow it is when it writes the step."""
 
-    await DBOS.run_step_async({"name": _STEP_OF_A_RESUMED_RUN}, nothing)
+    try:
+        # The step of another execution would be taken for this one's if it had the same name.
+        await DBOS.run_step_async({"name": f"begun by {uuid4()}"}, nothing)
+    except dbos_errors.DBOSUnexpectedStepError as error:
+        raise dbos_errors.DBOSWorkflowConflictIDError(str(DBOS.workflow_id)) from error
 
 
 def _attempts(steps: list[StepInfo]) -> list[Attempt]:

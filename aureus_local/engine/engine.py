@@ -33,7 +33,10 @@ _RESULT_POLL_SECONDS = 0.2
 _POLL_SECONDS = 0.02
 
 _CANCEL_SECONDS = 15.0
-"""How long a run that was cancelled is waited for: longer than one is unattended whose process is gone."""
+"""
+How long a run that was cancelled is waited for: longer than one is unattended whose process is gone. One of thousands
+can take longer, and is told as it stands.
+"""
 
 _GOES_ON = "the server is stopping; run {} continues at its next start or on another one"
 

@@ -8,7 +8,7 @@ import time
 from collections.abc import AsyncGenerator, Awaitable, Callable
 from contextlib import asynccontextmanager, suppress
 from contextvars import ContextVar, copy_context
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from typing import Any, TypeAlias
 
@@ -35,7 +35,7 @@ from .outcome import Run, Standing
 from .plan import Plan
 from .runner import Runner
 from .stored_runs import plan_of, run_of
-from .takeover import Takeover
+from .takeover import Takeover, may_be_taken_over
 from .tasks import CLEAN_UP_SECONDS
 from .telemetry import Record
 from .toolbox import Toolbox
@@ -52,6 +52,9 @@ _TOOLS_ARE_MISSING = (
     "It can be cancelled as long as there is nothing to undo"
 )
 
+_NO_OUTCOME = (sqlalchemy.exc.SQLAlchemyError, dbos_errors.DBOSException)
+"""What the database and DBOS raise: it interrupts a run, and is not what came of it."""
+
 _LOGGER = logging.getLogger(__name__)
 
 Keep: TypeAlias = Callable[[dict[str, Any]], Awaitable[Change[object]]]
@@ -60,12 +63,22 @@ Keep: TypeAlias = Callable[[dict[str, Any]], Awaitable[Change[object]]]
 
 @dataclass(slots=True)
 class NewRun:
-    """A run that was started just now: there is nothing in its journal yet. If it ends here, it has a result."""
+    """
+    A run that was started just now: there is nothing in its journal yet. If it ends here, it has a result.
+
+    Attributes:
+        id: Id of the run.
+        plan: What it is to do.
+        keep: Makes the change that keeps what comes of it, if one does.
+        result: Its WorkflowExecutionResult as JSON.
+        started: When it was started, by the monotonic clock; before anybody could see it.
+    """
 
     id: str
     plan: Plan
     keep: Keep | None
     result: asyncio.Future[dict[str, Any]]
+    started: float = field(default_factory=time.monotonic)
 
 
 _STARTED_HERE: ContextVar[NewRun | None] = ContextVar("started_here", default=None)
@@ -106,7 +119,6 @@ class Executor:
         # What tools run in: of DBOS, and of the request that starts a run, they are to know nothing.
         self._context = copy_context()
         self._starting = 0
-        self._parked: set[str] = set()  # because they are to be, or because their tools are not here
         self.active = ActiveRuns()
         self.is_parking = False
         self.is_cut_off = False
@@ -156,9 +168,9 @@ class Executor:
         for active in list(self.active.values()):
             active.interrupt()
         await self._until_idle(_PARK_SECONDS)
-        self._parked.update(self.active)
+        self.active.parked.update(self.active)
         if not self.is_cut_off:  # else DBOS would ask again and again
-            await until_outcomes_are_kept(self._parked, self._database.presence.process_id, _PARK_SECONDS)
+            await until_outcomes_are_kept(self.active.parked, self._database.presence.process_id, _PARK_SECONDS)
 
     async def _until_idle(self, seconds: float) -> None:
         deadline = time.monotonic() + seconds
@@ -177,17 +189,19 @@ class Executor:
             request: What the run was started with.
         """
         run = run_of(str(DBOS.workflow_id), request)
-        with self.active.attending(run.id) as is_ours:
-            if not is_ours:
-                raise dbos_errors.DBOSWorkflowConflictIDError(run.id)
-            try:
-                await self._execute(run, request)
-            except sqlalchemy.exc.SQLAlchemyError as error:  # DBOS would note it as the end of the run
-                self._interruptions.note_not_begun(run.id, error)
-                raise dbos_errors.DBOSWorkflowConflictIDError(run.id) from error
-
-    async def _execute(self, run: Run, request: dict[str, Any]) -> None:
         new = _STARTED_HERE.get()
+        with self.active.attending(run.id) as may_begin:
+            if not may_begin:
+                raise self._another_execution(run.id, new)
+            try:
+                await self._execute(run, new, request)
+            except _NO_OUTCOME as error:
+                self._interruptions.note_not_begun(run.id, error)
+                raise self._another_execution(run.id, new) from error
+            except dbos_errors.DBOSWorkflowConflictIDError as error:
+                raise self._another_execution(run.id, new) from error
+
+    async def _execute(self, run: Run, new: NewRun | None, request: dict[str, Any]) -> None:
         resumed = await resume_journal(run.id) if new is None else []
         row = None if new is not None else await self._database.read(partial(runs.find, run_id=run.id))
         if row is not None and row.end is not None:
@@ -198,13 +212,15 @@ class Executor:
         progress = Progress(plan, resumed)
         if not is_cancelled or progress.to_compensate():
             self._refuse_without_tools(run.id, request["tools"])
-        if new is None:
-            await refuse_unless_owned()  # it may have taken so long to begin that others go on with it
+        if new is None or may_be_taken_over(new.started):
+            self._refuse_unless_at_work(run.id)
+            await refuse_unless_owned()
         self._refuse_unless_at_work(run.id)  # nothing is awaited from here on, until others can interrupt it
         execution = Execution.of(run, progress, self._record, self._clock, is_cancelled=is_cancelled)
         runner = Runner(execution, Attempts(execution, journal_of_current_workflow(), self._toolbox, self._once))
         pause_seconds = 0 if is_cancelled else self._interruptions.pause_seconds(run.id, len(resumed))
         executing = asyncio.create_task(runner.execute(pause_seconds), context=self._context.copy())
+        self.active.parked.discard(run.id)
         active = self.active[run.id] = ActiveRun(executing, asyncio.get_running_loop(), runner.stop)
         flushing = asyncio.create_task(execution.telemetry.keep_flushing())
         try:
@@ -249,14 +265,14 @@ class Executor:
         missing = set(tools).difference(self._toolbox.own(tools))
         if not missing:
             return
-        if run_id not in self._parked:
+        if run_id not in self.active.parked:
             _LOGGER.warning(_TOOLS_ARE_MISSING, run_id, ", ".join(map(repr, sorted(missing))))
         raise self._parking(run_id)
 
     def _interruption(self, execution: Execution, active: ActiveRun, error: BaseException) -> BaseException | None:
         """Note what keeps a run from its end, and what DBOS is to be told of that instead of the error; None: it."""
         run_id = execution.run.id
-        if isinstance(error, sqlalchemy.exc.SQLAlchemyError):
+        if isinstance(error, _NO_OUTCOME):
             self._interruptions.note(run_id, len(execution.progress.journal()), error)
             return dbos_errors.DBOSWorkflowConflictIDError(run_id)
         self._interruptions.forget(run_id)
@@ -265,7 +281,12 @@ class Executor:
             return dbos_errors.DBOSWorkflowConflictIDError(run_id)
         return self._parking(run_id) if self.is_parking else None
 
+    def _another_execution(self, run_id: str, new: NewRun | None) -> BaseException:
+        """What has DBOS leave a run to another execution, and whoever waits for one that was started here wait on."""
+        # It would have the executions that nobody waits for ask for the end of the run, again and again.
+        return self._parking(run_id) if new is None else dbos_errors.DBOSWorkflowConflictIDError(run_id)
+
     def _parking(self, run_id: str) -> asyncio.CancelledError:
         """What keeps DBOS from noting any outcome of a run."""
-        self._parked.add(run_id)
+        self.active.parked.add(run_id)
         return asyncio.CancelledError(f"run {run_id} is parked")

@@ -60,8 +60,8 @@ class Interruptions:
 
     def note_not_begun(self, run_id: str, error: Exception) -> None:
         """
-        Take note that a run could not be resumed, and tell people, unless they know. It need not wait for that: no tool
-        of it was called.
+        Take note that a run could not be resumed, and tell people, unless they know. The run does not pause for it, as
+        none of its tools was called.
 
         Args:
             run_id: The run.

@@ -1,9 +1,10 @@
 """
 Runs that nobody executes any more: their process is gone, or could not write what they did. Another takes them over.
 
-DBOS itself would resume only the runs of a process of the same name, when that starts. It lets only the execution that
-a run belongs to write its journal, so that a process that is wrong about another one can waste work, but not do harm to
-what is kept. A run is begun again only by an execution that has found that it belongs to it.
+DBOS itself resumes only the runs of a process of the same id when it starts: none, unless an engine is started anew in
+its process. It lets only the execution that a run belongs to write its journal, so that a process that is wrong about
+another one can waste work, but not do harm to what is kept. An execution that begins so late that the run may belong to
+another one by then asks before it calls a tool.
 """
 
 from __future__ import annotations
@@ -23,7 +24,7 @@ from aureus_local.storage.presence import Presence
 from .active_runs import ActiveRuns
 from .dbos_database import enqueue_again
 
-__all__ = ["Takeover"]
+__all__ = ["Takeover", "may_be_taken_over"]
 
 T = TypeVar("T")
 
@@ -38,11 +39,16 @@ it, and to stop what it does; and longer than a run takes to begin as a rule.
 
 _MOST_AT_ONCE = 250
 """
-How many runs are on their way to an execution at most: DBOS takes all that wait for one with their inputs into memory,
-and begins one after the other.
+How many runs wait for an execution at most: DBOS takes all that do into memory, with their inputs, and begins one after
+the other.
 """
 
 _LOGGER = logging.getLogger(__name__)
+
+
+def may_be_taken_over(started: float) -> bool:
+    """Whether a run that was started here at a time of the monotonic clock can be in other hands by now."""
+    return time.monotonic() - started >= _GRACE_SECONDS
 
 
 class Takeover:
@@ -158,10 +164,9 @@ class Takeover:
         since = {row.workflow_id: self._unattended_since.get(row.workflow_id, now) for row in unattended}
         self._unattended_since = since
         due = [row for row in unattended if now - since[row.workflow_id] >= self._grace_seconds(row)]
-        due.sort(key=lambda row: since[row.workflow_id])
-        own_and_due = sum(map(self._is_own, due))
-        beginning = sum(map(self._is_own, unattended)) - own_and_due
-        for row in due[: max(_MOST_AT_ONCE - enqueued - beginning, 0)]:
+        due.sort(key=lambda row: (row.workflow_id in self._active.parked, since[row.workflow_id]))
+        waiting = enqueued + sum(map(self._is_beginning, unattended)) - sum(map(self._is_beginning, due))
+        for row in due[: max(_MOST_AT_ONCE - waiting, 0)]:
             del since[row.workflow_id]  # whoever goes on with it is not unattended before it has begun
             self._take_over(row)
 
@@ -171,7 +176,7 @@ class Takeover:
     def _take_over(self, row: WorkflowStatus) -> None:
         process_id = row.executor_id or ""
         with self._presence.claim(process_id) as is_gone, self._active.leaving(row.workflow_id) as is_free:
-            if is_gone or (is_free and self._is_own(row)):
+            if is_free if self._is_own(row) else is_gone:
                 enqueue_again(self._dbos, row.workflow_id, process_id)
                 _LOGGER.info("run %s goes on in another execution", row.workflow_id)
 
@@ -186,6 +191,9 @@ class Takeover:
     def _is_forgotten(self, row: WorkflowStatus) -> bool:
         """Whether a run belongs to this process, and is not executed: it has not begun yet, or was given up."""
         return self._is_own(row) and not self._active.is_attended(row.workflow_id)
+
+    def _is_beginning(self, row: WorkflowStatus) -> bool:
+        return self._is_own(row) and row.workflow_id not in self._active.parked
 
     def _is_own(self, row: WorkflowStatus) -> bool:
         return row.executor_id == self._presence.process_id

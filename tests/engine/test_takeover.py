@@ -11,6 +11,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, cast
 
 import pytest
+import sqlalchemy as sa
 
 from aureus_local.engine.active_runs import ActiveRuns
 from aureus_local.engine.takeover import Takeover
@@ -148,6 +149,60 @@ async def test_runs_that_are_long_in_beginning_are_executed_once(
     assert waiting.calls == dict.fromkeys(run_ids, 2)
 
 
+async def test_new_runs_that_are_long_in_beginning_are_executed_once(
+    new_engine: Callable[..., Engine], waiting: Waiting, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("aureus_local.engine.takeover._GRACE_SECONDS", 0)
+    monkeypatch.setattr("aureus_local.engine.takeover._LOOK_SECONDS", 0.1)
+    engine = new_engine()
+    started = await asyncio.gather(*(engine.start_run(workflow(task("a", "wait"))) for _ in range(200)))
+    run_ids = [run["run_id"] for run in started]
+    await wait_until_async(partial(waiting.was_called, len(run_ids)))
+    waiting.may_end.set()
+    results = [await engine.result(run_id) for run_id in run_ids]
+
+    assert {result["status"] for result in results} == {"success"}
+    assert waiting.calls == dict.fromkeys(run_ids, 1)
+
+
+async def test_of_two_executions_that_begin_together_one_goes_on(
+    new_engine: Callable[..., Engine], waiting: Waiting, database: Database
+) -> None:
+    """Others have taken the run over, and handed it back, while the first one still prepared it."""
+    engine = new_engine()
+    run_id = (await engine.start_run(workflow(task("a", "wait", inputs={"text": "x" * 100_000}))))["run_id"]
+    await wait_until_async(partial(waiting.was_called, 1))
+    await engine.stop(grace_seconds=0)
+
+    may_prepare = threading.Event()
+    others = asyncio.create_task(work_beside(partial(may_prepare.wait, 30)))
+    engine = new_engine()
+    await wait_until_async(partial(was_begun, database, 2))
+    await database.write(enqueue_all)
+    await wait_until_async(partial(was_begun, database, 3))
+    may_prepare.set()
+    await others
+    await wait_until_async(partial(waiting.was_called, 2))
+    waiting.may_end.set()
+    result = await engine.result(run_id)
+
+    assert result["status"] == "success"
+    assert waiting.calls == {run_id: 2}
+
+
+async def was_begun(database: Database, times: int) -> bool:
+    """Whether the engine has counted so many executions of the only run, and one has it now."""
+    begun = sa.text("SELECT count(*) FROM workflow_status WHERE status = 'PENDING' AND recovery_attempts >= :times")
+    with database.engine.connect() as connection:
+        return bool(connection.execute(begun, {"times": times}).scalar())
+
+
+def enqueue_all(connection: sa.Connection) -> None:
+    queue = "_dbos_internal_queue"
+    enqueue = sa.text("UPDATE workflow_status SET status = 'ENQUEUED', owner_xid = NULL, queue_name = :queue")
+    connection.execute(enqueue, {"queue": queue})
+
+
 async def test_more_runs_than_are_begun_at_once_are_all_taken_over(
     new_engine: Callable[..., Engine], waiting: Waiting, database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -174,8 +229,8 @@ async def interrupted_runs(number: int, engine: Engine, waiting: Waiting) -> lis
 def test_a_run_is_either_attended_or_left() -> None:
     active = ActiveRuns()
 
-    with active.leaving("r") as is_free, active.attending("r") as is_ours, active.attending("s") as is_ours_too:
-        assert (is_free, is_ours, is_ours_too) == (True, False, True)
+    with active.leaving("r") as is_free, active.attending("r") as may_begin, active.attending("s") as other_may:
+        assert (is_free, may_begin, other_may) == (True, False, True)
     with active.attending("r"):
         with active.attending("r"):
             pass  # an execution that has lost the run, and ends
