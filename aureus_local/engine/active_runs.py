@@ -45,12 +45,15 @@ class ActiveRuns(dict[str, ActiveRun]):
     The runs that are executed in this process, by their ids.
 
     Attributes:
-        parked: Runs that did not begin here or were stopped, and are to go on later or elsewhere.
+        parked: Runs whose last execution here has ended without an outcome: they are to go on later or elsewhere.
+        handed_on: Runs of this process that were left to another execution, as none was seen here. They stay such,
+            however late their first one begins.
     """
 
     def __init__(self) -> None:
         super().__init__()
         self.parked: set[str] = set()
+        self.handed_on: set[str] = set()
         self._attended: Counter[str] = Counter()  # two executions of a run may overlap
         self._left: set[str] = set()
         self._one_at_a_time = threading.Lock()

@@ -12,6 +12,8 @@ steps, so that two processes cannot both add to one journal.
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Generator
+from contextlib import contextmanager
 from contextvars import copy_context
 from uuid import uuid4
 
@@ -33,7 +35,8 @@ def journal_of_current_workflow() -> Journal:
     async def keep(attempt: Attempt) -> None:
         name = attempt.task_id.replace("\0", "\N{SYMBOL FOR NULL}")  # it is for people: PostgreSQL takes no NUL
         step = DBOS.run_step_async({"name": name[:_LONGEST_STEP_NAME]}, attempt.to_dict)
-        await asyncio.create_task(step, context=context.copy())
+        with _one_writer():
+            await asyncio.create_task(step, context=context.copy())
 
     return keep
 
@@ -65,11 +68,18 @@ async def refuse_unless_owned() -> None:
     async def nothing() -> None:
         """DBOS looks whose workflow it is when it writes the step."""
 
-    try:
+    with _one_writer():
         # The step of another execution would be taken for this one's if it had the same name.
         await DBOS.run_step_async({"name": f"begun by {uuid4()}"}, nothing)
+
+
+@contextmanager
+def _one_writer() -> Generator[None]:
+    """Take a step that is there already for what it is: written by the execution that the workflow belongs to."""
+    try:
+        yield
     except dbos_errors.DBOSUnexpectedStepError as error:
-        raise dbos_errors.DBOSWorkflowConflictIDError(str(DBOS.workflow_id)) from error
+        raise dbos_errors.DBOSWorkflowConflictIDError(str(error)) from error
 
 
 def _attempts(steps: list[StepInfo]) -> list[Attempt]:

@@ -35,7 +35,7 @@ from .outcome import Run, Standing
 from .plan import Plan
 from .runner import Runner
 from .stored_runs import plan_of, run_of
-from .takeover import Takeover, may_be_taken_over
+from .takeover import Takeover
 from .tasks import CLEAN_UP_SECONDS
 from .telemetry import Record
 from .toolbox import Toolbox
@@ -119,6 +119,7 @@ class Executor:
         # What tools run in: of DBOS, and of the request that starts a run, they are to know nothing.
         self._context = copy_context()
         self._starting = 0
+        self._told_of_tools: set[str] = set()
         self.active = ActiveRuns()
         self.is_parking = False
         self.is_cut_off = False
@@ -192,14 +193,14 @@ class Executor:
         new = _STARTED_HERE.get()
         with self.active.attending(run.id) as may_begin:
             if not may_begin:
-                raise self._another_execution(run.id, new)
+                raise self._leaving(run.id, new)
             try:
                 await self._execute(run, new, request)
             except _NO_OUTCOME as error:
                 self._interruptions.note_not_begun(run.id, error)
-                raise self._another_execution(run.id, new) from error
+                raise self._leaving(run.id, new) from error
             except dbos_errors.DBOSWorkflowConflictIDError as error:
-                raise self._another_execution(run.id, new) from error
+                raise self._leaving(run.id, new) from error
 
     async def _execute(self, run: Run, new: NewRun | None, request: dict[str, Any]) -> None:
         resumed = await resume_journal(run.id) if new is None else []
@@ -212,7 +213,7 @@ class Executor:
         progress = Progress(plan, resumed)
         if not is_cancelled or progress.to_compensate():
             self._refuse_without_tools(run.id, request["tools"])
-        if new is None or may_be_taken_over(new.started):
+        if new is None or self._may_belong_to_others(new):
             self._refuse_unless_at_work(run.id)
             await refuse_unless_owned()
         self._refuse_unless_at_work(run.id)  # nothing is awaited from here on, until others can interrupt it
@@ -253,6 +254,9 @@ class Executor:
 
         await self._database.write(change)
 
+    def _may_belong_to_others(self, new: NewRun) -> bool:
+        return self._takeover is not None and self._takeover.may_have_been_taken_over(new.id, new.started)
+
     def _refuse_unless_at_work(self, run_id: str) -> None:
         """Leave a run to the next start while this one ends, and to others while they take this process for gone."""
         if self.is_parking:
@@ -265,7 +269,8 @@ class Executor:
         missing = set(tools).difference(self._toolbox.own(tools))
         if not missing:
             return
-        if run_id not in self.active.parked:
+        if run_id not in self._told_of_tools:
+            self._told_of_tools.add(run_id)
             _LOGGER.warning(_TOOLS_ARE_MISSING, run_id, ", ".join(map(repr, sorted(missing))))
         raise self._parking(run_id)
 
@@ -276,15 +281,19 @@ class Executor:
             self._interruptions.note(run_id, len(execution.progress.journal()), error)
             return dbos_errors.DBOSWorkflowConflictIDError(run_id)
         self._interruptions.forget(run_id)
-        if isinstance(error, asyncio.CancelledError | dbos_errors.DBOSWorkflowConflictIDError) and active.is_given_up:
+        if isinstance(error, asyncio.CancelledError) and active.is_given_up:
             # It goes on in another execution.
             return dbos_errors.DBOSWorkflowConflictIDError(run_id)
         return self._parking(run_id) if self.is_parking else None
 
-    def _another_execution(self, run_id: str, new: NewRun | None) -> BaseException:
+    def _leaving(self, run_id: str, new: NewRun | None) -> BaseException:
         """What has DBOS leave a run to another execution, and whoever waits for one that was started here wait on."""
-        # It would have the executions that nobody waits for ask for the end of the run, again and again.
-        return self._parking(run_id) if new is None else dbos_errors.DBOSWorkflowConflictIDError(run_id)
+        if run_id not in self.active:
+            self.active.parked.add(run_id)
+        if new is not None:
+            return dbos_errors.DBOSWorkflowConflictIDError(run_id)
+        # A resumed run has no waiter here: DBOS would have it ask for the end again and again.
+        return asyncio.CancelledError(f"run {run_id} goes on in another execution")
 
     def _parking(self, run_id: str) -> asyncio.CancelledError:
         """What keeps DBOS from noting any outcome of a run."""

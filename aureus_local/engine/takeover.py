@@ -24,7 +24,7 @@ from aureus_local.storage.presence import Presence
 from .active_runs import ActiveRuns
 from .dbos_database import enqueue_again
 
-__all__ = ["Takeover", "may_be_taken_over"]
+__all__ = ["Takeover"]
 
 T = TypeVar("T")
 
@@ -44,11 +44,6 @@ the other.
 """
 
 _LOGGER = logging.getLogger(__name__)
-
-
-def may_be_taken_over(started: float) -> bool:
-    """Whether a run that was started here at a time of the monotonic clock can be in other hands by now."""
-    return time.monotonic() - started >= _GRACE_SECONDS
 
 
 class Takeover:
@@ -92,6 +87,17 @@ class Takeover:
     def is_present(self) -> bool:
         """Whether others see that this process lives."""
         return self._present.is_set()
+
+    def may_have_been_taken_over(self, run_id: str, started: float) -> bool:
+        """
+        Whether a run that was started here can belong to another execution before its first one has begun.
+
+        Args:
+            run_id: The run, which is attended by now.
+            started: When it was started, by the monotonic clock.
+        """
+        is_late = self._presence.can_be_lost and time.monotonic() - started >= _GRACE_SECONDS
+        return is_late or run_id in self._active.handed_on
 
     async def stop(self) -> bool:
         """Take over no more, and leave the database alone; whether that answers."""
@@ -165,8 +171,10 @@ class Takeover:
         self._unattended_since = since
         due = [row for row in unattended if now - since[row.workflow_id] >= self._grace_seconds(row)]
         due.sort(key=lambda row: (row.workflow_id in self._active.parked, since[row.workflow_id]))
-        waiting = enqueued + sum(map(self._is_beginning, unattended)) - sum(map(self._is_beginning, due))
-        for row in due[: max(_MOST_AT_ONCE - waiting, 0)]:
+        beginning = [
+            row for row in unattended if self._is_beginning(row) and now - since[row.workflow_id] < _GRACE_SECONDS
+        ]
+        for row in due[: max(_MOST_AT_ONCE - enqueued - len(beginning), 0)]:
             del since[row.workflow_id]  # whoever goes on with it is not unattended before it has begun
             self._take_over(row)
 
@@ -176,7 +184,10 @@ class Takeover:
     def _take_over(self, row: WorkflowStatus) -> None:
         process_id = row.executor_id or ""
         with self._presence.claim(process_id) as is_gone, self._active.leaving(row.workflow_id) as is_free:
-            if is_free if self._is_own(row) else is_gone:
+            is_own = self._is_own(row)
+            if (is_own and is_free) or (not is_own and is_gone):
+                if is_own:
+                    self._active.handed_on.add(row.workflow_id)
                 enqueue_again(self._dbos, row.workflow_id, process_id)
                 _LOGGER.info("run %s goes on in another execution", row.workflow_id)
 

@@ -12,8 +12,10 @@ from typing import TYPE_CHECKING, Any, cast
 
 import pytest
 import sqlalchemy as sa
+from dbos import error as dbos_errors
 
 from aureus_local.engine.active_runs import ActiveRuns
+from aureus_local.engine.dbos_journal import refuse_unless_owned
 from aureus_local.engine.takeover import Takeover
 from aureus_local.large_values import work_beside
 from tests.support.waiting import wait_until_async
@@ -165,36 +167,40 @@ async def test_new_runs_that_are_long_in_beginning_are_executed_once(
     assert waiting.calls == dict.fromkeys(run_ids, 1)
 
 
-async def test_of_two_executions_that_begin_together_one_goes_on(
-    new_engine: Callable[..., Engine], waiting: Waiting, database: Database
+async def test_an_execution_that_has_lost_its_run_does_not_take_the_mark_of_another_one_for_its_own(
+    new_engine: Callable[..., Engine], waiting: Waiting, database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Others have taken the run over, and handed it back, while the first one still prepared it."""
+    """Others have taken the run over, and handed it back, before the first one asks whose it is."""
     engine = new_engine()
-    run_id = (await engine.start_run(workflow(task("a", "wait", inputs={"text": "x" * 100_000}))))["run_id"]
+    run_id = (await engine.start_run(workflow(task("a", "wait"))))["run_id"]
     await wait_until_async(partial(waiting.was_called, 1))
     await engine.stop(grace_seconds=0)
 
-    may_prepare = threading.Event()
-    others = asyncio.create_task(work_beside(partial(may_prepare.wait, 30)))
+    asking: list[str] = []
+    told: list[str] = []
+
+    async def refuse_unless_owned_after_the_other() -> None:
+        asking.append(run_id)
+        try:
+            if len(asking) == 1:
+                await wait_until_async(partial(waiting.was_called, 2))
+            await refuse_unless_owned()
+            told.append("owned")
+        except dbos_errors.DBOSWorkflowConflictIDError:
+            told.append("refused")
+            raise
+
+    monkeypatch.setattr("aureus_local.engine.executor.refuse_unless_owned", refuse_unless_owned_after_the_other)
     engine = new_engine()
-    await wait_until_async(partial(was_begun, database, 2))
+    await wait_until_async(partial(have, asking, 1))
     await database.write(enqueue_all)
-    await wait_until_async(partial(was_begun, database, 3))
-    may_prepare.set()
-    await others
-    await wait_until_async(partial(waiting.was_called, 2))
+    await wait_until_async(partial(have, told, 2))
     waiting.may_end.set()
     result = await engine.result(run_id)
 
     assert result["status"] == "success"
+    assert told == ["owned", "refused"]
     assert waiting.calls == {run_id: 2}
-
-
-async def was_begun(database: Database, times: int) -> bool:
-    """Whether the engine has counted so many executions of the only run, and one has it now."""
-    begun = sa.text("SELECT count(*) FROM workflow_status WHERE status = 'PENDING' AND recovery_attempts >= :times")
-    with database.engine.connect() as connection:
-        return bool(connection.execute(begun, {"times": times}).scalar())
 
 
 def enqueue_all(connection: sa.Connection) -> None:
