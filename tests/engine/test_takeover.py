@@ -105,11 +105,7 @@ async def test_a_stop_in_the_moment_in_which_the_database_answers_ends_the_watch
 async def test_a_run_that_takes_long_to_prepare_is_not_taken_for_forgotten(
     new_engine: Callable[..., Engine], waiting: Waiting, database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    large = workflow(task("a", "wait", inputs={"text": "x" * 100_000}))
-    engine = new_engine()
-    run_id = (await engine.start_run(large))["run_id"]
-    await wait_until_async(partial(waiting.was_called, 1))
-    await engine.stop(grace_seconds=0)
+    [run_id] = await interrupted_runs(1, new_engine(), waiting, text="x" * 100_000)
 
     looks: list[float] = []
     is_held = database.presence.is_held
@@ -143,11 +139,8 @@ async def test_runs_that_are_long_in_beginning_are_executed_once(
     monkeypatch.setattr("aureus_local.engine.takeover._GRACE_SECONDS", 0)
     monkeypatch.setattr("aureus_local.engine.takeover._LOOK_SECONDS", 0.1)
     engine = new_engine()
-    await wait_until_async(partial(waiting.was_called, 2 * len(run_ids)))
-    waiting.may_end.set()
-    results = [await engine.result(run_id) for run_id in run_ids]
 
-    assert {result["status"] for result in results} == {"success"}
+    assert await statuses_at_the_end(run_ids, engine, waiting, calls=2 * len(run_ids)) == {"success"}
     assert waiting.calls == dict.fromkeys(run_ids, 2)
 
 
@@ -159,11 +152,8 @@ async def test_new_runs_that_are_long_in_beginning_are_executed_once(
     engine = new_engine()
     started = await asyncio.gather(*(engine.start_run(workflow(task("a", "wait"))) for _ in range(200)))
     run_ids = [run["run_id"] for run in started]
-    await wait_until_async(partial(waiting.was_called, len(run_ids)))
-    waiting.may_end.set()
-    results = [await engine.result(run_id) for run_id in run_ids]
 
-    assert {result["status"] for result in results} == {"success"}
+    assert await statuses_at_the_end(run_ids, engine, waiting, calls=len(run_ids)) == {"success"}
     assert waiting.calls == dict.fromkeys(run_ids, 1)
 
 
@@ -171,10 +161,7 @@ async def test_an_execution_that_has_lost_its_run_does_not_take_the_mark_of_anot
     new_engine: Callable[..., Engine], waiting: Waiting, database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Others have taken the run over, and handed it back, before the first one asks whose it is."""
-    engine = new_engine()
-    run_id = (await engine.start_run(workflow(task("a", "wait"))))["run_id"]
-    await wait_until_async(partial(waiting.was_called, 1))
-    await engine.stop(grace_seconds=0)
+    [run_id] = await interrupted_runs(1, new_engine(), waiting)
 
     asking: list[str] = []
     told: list[str] = []
@@ -217,19 +204,25 @@ async def test_more_runs_than_are_begun_at_once_are_all_taken_over(
     monkeypatch.setattr("aureus_local.engine.takeover._MOST_AT_ONCE", 10)
     monkeypatch.setattr(database.presence, "process_id", "a new process")
     engine = new_engine()
-    await wait_until_async(partial(waiting.was_called, 2 * len(run_ids)))
-    waiting.may_end.set()
-    results = [await engine.result(run_id) for run_id in run_ids]
 
-    assert {result["status"] for result in results} == {"success"}
+    assert await statuses_at_the_end(run_ids, engine, waiting, calls=2 * len(run_ids)) == {"success"}
     assert waiting.calls == dict.fromkeys(run_ids, 2)
 
 
-async def interrupted_runs(number: int, engine: Engine, waiting: Waiting) -> list[str]:
-    run_ids = [(await engine.start_run(workflow(task("a", "wait"))))["run_id"] for _ in range(number)]
+async def interrupted_runs(number: int, engine: Engine, waiting: Waiting, **inputs: str) -> list[str]:
+    """The ids of runs whose tool was called when their engine stopped."""
+    spec = workflow(task("a", "wait", inputs=inputs))
+    run_ids = [(await engine.start_run(spec))["run_id"] for _ in range(number)]
     await wait_until_async(partial(waiting.was_called, number))
     await engine.stop(grace_seconds=0)
     return run_ids
+
+
+async def statuses_at_the_end(run_ids: list[str], engine: Engine, waiting: Waiting, *, calls: int) -> set[str]:
+    """How runs end whose tool is let go on after so many calls."""
+    await wait_until_async(partial(waiting.was_called, calls))
+    waiting.may_end.set()
+    return {(await engine.result(run_id))["status"] for run_id in run_ids}
 
 
 def test_a_run_is_either_attended_or_left() -> None:

@@ -7,7 +7,7 @@ from typing import Any
 import httpx
 
 from tests.support.runs import until_ended
-from tests.support.runtime import running_runtime
+from tests.support.runtime import RunningRuntime, running_runtime
 from tests.support.waiting import wait_until
 from tests.support.workflows import task, workflow
 
@@ -83,6 +83,21 @@ def one_task(tool: str, **inputs: str) -> dict[str, Any]:
     return {"workflow": workflow(task("t", tool, inputs=inputs))}
 
 
+def start(api: httpx.Client, asked: dict[str, Any]) -> str:
+    """The id of a run that was accepted."""
+    accepted = api.post("/workflows/execute", json=asked, headers={"Prefer": "respond-async"})
+    return str(accepted.json()["run_id"])
+
+
+def when_it_can_be_written(
+    folder: Path, runtime: RunningRuntime, api: httpx.Client, run_id: str
+) -> tuple[str, list[str]]:
+    """How a run ends once nothing is held up any more, and what was told of its interruptions."""
+    tamper(folder, "DROP TRIGGER hold")
+    status = until_ended(api, "w")["status"]
+    return status, interruptions_in(runtime.log.read_text(), run_id)
+
+
 def test_a_run_that_cannot_be_started_leaves_nothing_of_it_in_the_log(tmp_path: Path) -> None:
     with running_runtime(tmp_path) as runtime, httpx.Client(base_url=f"{runtime.url}/api/v1") as api:
         tamper(tmp_path, hold("workflow_input"))
@@ -103,15 +118,11 @@ def test_a_run_that_cannot_be_written_down_is_told_once_and_goes_on_in_the_end(t
         httpx.Client(base_url=f"{runtime.url}/api/v1") as api,
     ):
         tamper(tmp_path, hold("operation_outputs"))
-        asked, prefer = one_task("write_down", path=str(ledger)), {"Prefer": "respond-async"}
-        run_id = api.post("/workflows/execute", json=asked, headers=prefer).json()["run_id"]
+        run_id = start(api, one_task("write_down", path=str(ledger)))
         wait_until(lambda: times_begun(tmp_path, run_id) >= 3)
         calls_before = ledger.read_text().split()
-        tamper(tmp_path, "DROP TRIGGER hold")
-        status = until_ended(api, "w")["status"]
-        log = runtime.log.read_text()
+        status, [told] = when_it_can_be_written(tmp_path, runtime, api, run_id)
 
-    [told] = interruptions_in(log, run_id)
     assert " ERROR " in told
     assert "goes on by itself" in told
     assert calls_before == [run_id]
@@ -124,19 +135,15 @@ def test_a_run_that_cannot_be_resumed_is_told_once_and_goes_on_in_the_end(tmp_pa
     spec = workflow(task("t", "write_down_late", inputs={"path": str(ledger)}))
     options = ("--tools", tmp_path / "tools.py")
     with running_runtime(tmp_path, *options) as runtime, httpx.Client(base_url=f"{runtime.url}/api/v1") as api:
-        asked, prefer = {"workflow": spec}, {"Prefer": "respond-async"}
-        run_id = api.post("/workflows/execute", json=asked, headers=prefer).json()["run_id"]
+        run_id = start(api, {"workflow": spec})
         runtime.kill()
     tamper(tmp_path, hold("operation_outputs"))
     ledger.touch()
     with running_runtime(tmp_path, *options) as runtime, httpx.Client(base_url=f"{runtime.url}/api/v1") as api:
         wait_until(lambda: times_begun(tmp_path, run_id) >= 3)
         calls_before = ledger.read_text().split()
-        tamper(tmp_path, "DROP TRIGGER hold")
-        status = until_ended(api, "w")["status"]
-        log = runtime.log.read_text()
+        status, [told] = when_it_can_be_written(tmp_path, runtime, api, run_id)
 
-    [told] = interruptions_in(log, run_id)
     assert "goes on by itself" in told
     assert calls_before == []
     assert status == "success"
@@ -155,8 +162,7 @@ def test_a_run_that_has_got_on_is_told_of_again_when_it_cannot_be_written_down_a
         httpx.Client(base_url=f"{runtime.url}/api/v1") as api,
     ):
         tamper(tmp_path, hold("operation_outputs"))
-        asked, prefer = {"workflow": spec}, {"Prefer": "respond-async"}
-        run_id = api.post("/workflows/execute", json=asked, headers=prefer).json()["run_id"]
+        run_id = start(api, {"workflow": spec})
         wait_until(lambda: len(interruptions_in(runtime.log.read_text(), run_id)) == 1)
         tamper(tmp_path, "DROP TRIGGER hold")
         wait_until(lambda: api.get("/workflows/w/status").json()["tasks"]["t"]["status"] == "success")
@@ -176,9 +182,7 @@ def test_a_run_whose_end_cannot_be_written_down_is_told_of_and_ends_when_it_can_
         httpx.Client(base_url=f"{runtime.url}/api/v1") as api,
     ):
         tamper(tmp_path, hold("aureus_runs", "UPDATE"))
-        run_id = api.post("/workflows/execute", json=one_task("echo"), headers={"Prefer": "respond-async"}).json()[
-            "run_id"
-        ]
+        run_id = start(api, one_task("echo"))
         wait_until(lambda: len(interruptions_in(runtime.log.read_text(), run_id)) == 1)
         before = api.get("/workflows/w/status").json()
         tamper(tmp_path, "DROP TRIGGER hold")
